@@ -1,0 +1,95 @@
+"""What a kind of record is called, who looks after it and how its dates read: one declaration per kind, beside its model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from tenure.foundation.records.model import Record
+
+
+class Function(StrEnum):
+    """The functions of the company; rights are given by function, and every kind belongs to one."""
+
+    COMPANY = "company"
+    MARKETING = "marketing"
+    SALES = "sales"
+    DELIVERY = "delivery"
+    SUPPORT = "support"
+    SUCCESS = "success"
+    BILLING = "billing"
+    FINANCE = "finance"
+
+
+class UnknownKindError(LookupError):
+    """No kind of record goes by this name."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of fields on a record's page and form."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The declaration of one kind of record.
+
+    `born` names the date or instant from which a record's first version holds (none: from when it was written).
+    `happened` maps each date of something that came to pass to the fields which it reveals: as of a day before that
+    date, both read null. `planned` names dates that may lie in the future and are known at once. `money` maps each
+    amount to the field with its currency. `asks` names fields that a form asks for without refusing their absence.
+    `personal` names fields that an erasure overwrites. `sensitive` names fields for managers and finance only.
+    `part_of` names the link to the record that this one is a part of (a line of an invoice, an event of a case): such
+    kinds are worked on their owner's page and have no place in the navigation.
+    """
+
+    key: str
+    prefix: str
+    label: str
+    plural: str
+    function: Function
+    title: str
+    columns: tuple[str, ...]
+    sections: tuple[Section, ...] = ()
+    born: str | None = None
+    happened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    planned: tuple[str, ...] = ()
+    money: Mapping[str, str] = field(default_factory=dict)
+    search: tuple[str, ...] = ()
+    owner: str | None = None
+    account: str | None = None
+    part_of: str | None = None
+    stage: str | None = None
+    asks: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+    icon: str = "file"
+
+
+def record_models() -> Iterator[type[Record]]:
+    """Every model of a kind of record, found by scanning the rooms, in order of installation."""
+    from tenure.foundation.records.model import Record  # noqa: PLC0415 - the model module imports this one
+
+    for model in apps.get_models():
+        if issubclass(model, Record):
+            yield model
+
+
+def model_of(key: str) -> type[Record]:
+    """The model of the kind with this key.
+
+    Raises `UnknownKindError` with the known keys.
+    """
+    for model in record_models():
+        if model.kind.key == key:
+            return model
+    known = ", ".join(sorted(model.kind.key for model in record_models()))
+    raise UnknownKindError(f"There is no kind of record called {key!r}. Known kinds: {known}.")
