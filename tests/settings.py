@@ -1,0 +1,29 @@
+"""The product's settings, in a home and on a database that last as long as the test run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.environment import prepare
+
+prepare()
+
+import tenure
+from tenure.configuration.settings import *
+from tenure.configuration.settings import DATABASES, INSTALLED_APPS, ROOMS, STATIC_ROOT
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"].setdefault("TEST", {})["NAME"] = (
+    str(STATIC_ROOT.parent / "test.sqlite3") if "sqlite3" in str(DATABASES["default"]["ENGINE"]) else "test_tenure"
+)
+STATIC_ROOT.mkdir(exist_ok=True)
+
+
+def _has_migrations(room: str) -> bool:
+    return (Path(tenure.__path__[0], *room.split("."), "migrations") / "0001_initial.py").exists()
+
+
+# A table made from its model must not be made before the migrated table that it refers to: all are migrated, or none.
+if not all(_has_migrations(room) for room in ROOMS):
+    MIGRATION_MODULES = {app.rpartition(".")[2]: None for app in INSTALLED_APPS}
