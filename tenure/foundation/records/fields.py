@@ -65,7 +65,7 @@ class AmountField(models.Field):
         return "" if value is None else str(value)
 
     def formfield(self, **kwargs: Any) -> Any:
-        from django import forms  # noqa: PLC0415 - forms are needed by the web only
+        from django import forms
 
         return super().formfield(**{"form_class": forms.DecimalField, "max_digits": 19, "decimal_places": 6, **kwargs})
 

@@ -1,4 +1,4 @@
-"""What a kind of record is called, who looks after it and how its dates read: one declaration per kind, beside its model."""
+"""What a kind of record is called, who looks after it and how its dates read: declared once, beside its model."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Kind:
 
 def record_models() -> Iterator[type[Record]]:
     """Every model of a kind of record, found by scanning the rooms, in order of installation."""
-    from tenure.foundation.records.model import Record  # noqa: PLC0415 - the model module imports this one
+    from tenure.foundation.records.model import Record
 
     for model in apps.get_models():
         if issubclass(model, Record):

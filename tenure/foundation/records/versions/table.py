@@ -1,4 +1,4 @@
-"""The tables of history: one row of `Change` per act of a person or program, one typed version row per record changed."""
+"""The tables of history: one `Change` per act of a person or program, one typed version per record that it changed."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ class Change(models.Model):
     class Meta:
         app_label = "records"
 
+    def __str__(self) -> str:
+        return f"{self.actor_label}: {self.reason or self.path}"
+
 
 class Version(models.Model):
     """The columns that every table of versions has beside the record's own.
@@ -80,9 +83,7 @@ def build_version_model(model: type[models.Model]) -> type[Version]:
             "app_label": model._meta.app_label,
             "db_table": f"{model._meta.db_table}_version",
             "indexes": [
-                models.Index(
-                    fields=["record_id", "effective_at", "version_id"], name=f"{model._meta.db_table[:25]}_vx"
-                )
+                models.Index(fields=["record_id", "effective_at", "version_id"], name=f"{model._meta.db_table[:25]}_vx")
             ],
         },
     )
@@ -97,11 +98,11 @@ def build_version_model(model: type[models.Model]) -> type[Version]:
 def _plain_copy(field: models.Field) -> models.Field[Any, Any]:
     if isinstance(field, models.ForeignKey):
         return models.BigIntegerField(null=True, db_column=field.column)
-    copy = field.clone()
+    copy: Any = field.clone()
     copy.null = True
     copy.blank = True
-    copy._unique = False  # type: ignore[attr-defined]
+    copy._unique = False
     copy.db_index = False
     copy.default = models.NOT_PROVIDED
-    copy.choices = None  # type: ignore[assignment]
+    copy.choices = None
     return copy

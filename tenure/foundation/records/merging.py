@@ -1,0 +1,81 @@
+"""Two records that are one customer or one person: merged into the one that stays, and parted again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from tenure.foundation.records.kinds import record_models
+from tenure.foundation.records.model import Record
+from tenure.foundation.records.models import ExternalId
+from tenure.foundation.records.recording import holding, under_way
+from tenure.foundation.records.reverting import Reverted, revert
+from tenure.foundation.records.versions.table import Operation
+
+
+class CannotMergeError(ValueError):
+    """These two records cannot be merged."""
+
+
+def merge(*, keep: Record, other: Record) -> Record:
+    """Merges `other` into `keep`: all that points to `other` points to `keep`, empty fields of `keep` are filled.
+
+    `other` is taken out of use with `merged_into` naming `keep`. Raises `CannotMergeError`.
+    """
+    _check(keep, other)
+    now = under_way().change.recorded_at
+    with holding(operation=Operation.MERGE, effective_at=None):
+        for model in record_models():
+            for field in _links_to(model, type(keep)):
+                model.everything.filter(**{field.name: other}).exclude(pk__in=[keep.pk, other.pk]).update(
+                    **{field.name: keep}
+                )
+        ExternalId.objects.filter(kind_key=keep.kind.key, target_id=other.pk).update(target_id=keep.pk)
+        _fill(keep, other)
+        other.merged_into = keep  # type: ignore[attr-defined]
+        other.deleted_at = now
+        other.save(update_fields=["merged_into", "deleted_at"])
+    return keep
+
+
+def unmerge(*, record: Record) -> Reverted:
+    """Parts a merged record again: what the merge moved goes back, unless it has been changed since.
+
+    Raises `CannotMergeError` if the record was not merged.
+    """
+    merged = record.versions_model._default_manager.filter(record_id=record.pk, operation=Operation.MERGE)
+    last = merged.select_related("change").order_by("-version_id").first()
+    if last is None or getattr(record, "merged_into_id", None) is None:
+        raise CannotMergeError(f"{record} was not merged into another record.")
+    return revert(change=last.change, operation=Operation.UNMERGE, keep_later_edits=True)
+
+
+def _check(keep: Record, other: Record) -> None:
+    if type(keep) is not type(other) or not hasattr(keep, "merged_into_id"):
+        raise CannotMergeError(f"A {keep.kind.label} and a {other.kind.label} cannot be merged.")
+    if keep.pk == other.pk:
+        raise CannotMergeError("A record cannot be merged into itself.")
+    if keep.deleted_at or other.deleted_at:
+        raise CannotMergeError("A deleted or merged record cannot be merged; bring it back first.")
+
+
+def _links_to(model: type[models.Model], target: type[models.Model]) -> list[Any]:
+    return [
+        field
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model is target and field.name != "merged_into"
+    ]
+
+
+def _fill(keep: Record, other: Record) -> None:
+    filled = []
+    for field in keep._meta.local_concrete_fields:
+        if field.primary_key or field.unique or field.name in ("merged_into", "deleted_at", "custom"):
+            continue
+        value = getattr(other, field.attname)
+        if getattr(keep, field.attname) in (None, "") and value not in (None, "", keep.pk):
+            setattr(keep, field.attname, value)
+            filled.append(field.name)
+    keep.custom = {**other.custom, **keep.custom}
+    keep.save(update_fields=[*filled, "custom"])
