@@ -76,6 +76,18 @@ def _trimmed(amount: Decimal) -> Decimal:
     return cents if cents == amount else amount.normalize()
 
 
+class PublicIdField(models.CharField):
+    """The stable name of a record in addresses and exports, given when it is first written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 24, "unique": True, "editable": False, "blank": True, **kwargs})
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        if not getattr(model_instance, self.attname):
+            setattr(model_instance, self.attname, new_public_id(model_instance.kind.prefix))
+        return super().pre_save(model_instance, add)
+
+
 class CurrencyField(models.CharField):
     """An ISO 4217 code in capitals, such as `EUR`."""
 

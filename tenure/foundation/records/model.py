@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models.base import ModelBase
 
-from tenure.foundation.records.fields import new_public_id
+from tenure.foundation.records.fields import PublicIdField
 from tenure.foundation.records.kinds import Kind
 from tenure.foundation.records.versions.table import Version, build_version_model
 
@@ -46,7 +46,7 @@ class Record(Versioned):
     Deleting sets `deleted_at`, so that it can be undone; `objects` leaves the deleted out, `everything` does not.
     """
 
-    public_id = models.CharField(max_length=24, unique=True, editable=False)
+    public_id = PublicIdField()
     custom = models.JSONField(default=dict, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -59,11 +59,6 @@ class Record(Versioned):
         abstract = True
         base_manager_name = "everything"
         default_manager_name = "everything"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.public_id:
-            self.public_id = new_public_id(self.kind.prefix)
 
     def __str__(self) -> str:
         return str(getattr(self, self.kind.title) or self.public_id)

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from tenure.foundation.records.fields import PublicIdField
+
 
 class Operation(models.TextChoices):
     """What was done to a record when a version was written."""
@@ -96,6 +98,8 @@ def build_version_model(model: type[models.Model]) -> type[Version]:
 
 
 def _plain_copy(field: models.Field) -> models.Field[Any, Any]:
+    if isinstance(field, PublicIdField):
+        return models.CharField(max_length=field.max_length, null=True)
     if isinstance(field, models.ForeignKey):
         return models.BigIntegerField(null=True, db_column=field.column)
     copy: Any = field.clone()
