@@ -28,9 +28,9 @@ def merge(*, keep: Record, other: Record) -> Record:
     with holding(operation=Operation.MERGE, effective_at=None):
         for model in record_models():
             for field in _links_to(model, type(keep)):
-                model.everything.filter(**{field.name: other}).exclude(pk__in=[keep.pk, other.pk]).update(
-                    **{field.name: keep}
-                )
+                pointing = model.everything.filter(**{field.name: other})
+                own = [keep.pk, other.pk] if model is type(keep) else []
+                pointing.exclude(pk__in=own).update(**{field.name: keep})
         ExternalId.objects.filter(kind_key=keep.kind.key, target_id=other.pk).update(target_id=keep.pk)
         _fill(keep, other)
         other.merged_into = keep  # type: ignore[attr-defined]

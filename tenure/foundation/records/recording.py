@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connections, transaction
 
-from tenure.foundation.records.versions.context import Context, apply_context, clear_context, has_written, mark_written
+from tenure.foundation.records.versions.context import (
+    Context,
+    apply_context,
+    clear_context,
+    has_written,
+    is_usable,
+    mark_written,
+)
 from tenure.foundation.records.versions.table import Change
 
 if TYPE_CHECKING:
@@ -99,7 +106,7 @@ def holding(**overrides: Any) -> Iterator[Context]:
         yield inner
     finally:
         _under_way.reset(token)
-        if not connection.needs_rollback:
+        if is_usable(connection):
             apply_context(connection, act.context)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.pq import TransactionStatus
 
 SQLITE_TABLE = """
 CREATE TABLE IF NOT EXISTS records_context (
@@ -64,6 +65,15 @@ def clear_context(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("DELETE FROM records_context")
     else:
         _apply_postgresql(connection, Context())
+
+
+def is_usable(connection: BaseDatabaseWrapper) -> bool:
+    """False once a statement has failed and PostgreSQL will hear no other until the transaction is rolled back."""
+    if connection.needs_rollback:
+        return False
+    if connection.vendor == "sqlite":
+        return True
+    return connection.connection.info.transaction_status != TransactionStatus.INERROR
 
 
 def mark_written(connection: BaseDatabaseWrapper) -> None:
