@@ -137,12 +137,11 @@ def _reserve_ids(target: _Target, count: int) -> list[int]:
 
 def _insert(target: _Target, rows: Iterable[tuple[Any, ...]]) -> None:
     columns = quoted(("id", *(str(field.column) for field in target.fields)))
-    with target.connection.cursor() as cursor:
+    with target.connection.cursor() as cursor, target.connection.wrap_database_errors:
         if target.connection.vendor == "sqlite":
             marks = ", ".join(["?"] * (len(target.fields) + 1))
             statement = f'INSERT INTO "{target.table.table}" ({columns}) VALUES ({marks})'
-            with target.connection.wrap_database_errors:
-                cursor.cursor.connection.executemany(statement, rows)
+            cursor.cursor.connection.executemany(statement, rows)
             return
         with cursor.cursor.copy(f'COPY "{target.table.table}" ({columns}) FROM STDIN') as copy:
             for row in rows:

@@ -24,7 +24,6 @@ def merge(*, keep: Record, other: Record) -> Record:
     `other` is taken out of use with `merged_into` naming `keep`. Raises `CannotMergeError`.
     """
     _check(keep, other)
-    now = under_way().change.recorded_at
     with holding(operation=Operation.MERGE, effective_at=None):
         for model in record_models():
             for field in _links_to(model, type(keep)):
@@ -33,9 +32,7 @@ def merge(*, keep: Record, other: Record) -> Record:
                 pointing.exclude(pk__in=own).update(**{field.name: keep})
         ExternalId.objects.filter(kind_key=keep.kind.key, target_id=other.pk).update(target_id=keep.pk)
         _fill(keep, other)
-        other.merged_into = keep  # type: ignore[attr-defined]
-        other.deleted_at = now
-        other.save(update_fields=["merged_into", "deleted_at"])
+        _retire(other, merged_into=keep)
     return keep
 
 
@@ -58,6 +55,12 @@ def _check(keep: Record, other: Record) -> None:
         raise CannotMergeError("A record cannot be merged into itself.")
     if keep.deleted_at or other.deleted_at:
         raise CannotMergeError("A deleted or merged record cannot be merged; bring it back first.")
+
+
+def _retire(other: Any, *, merged_into: Record) -> None:
+    other.merged_into = merged_into
+    other.deleted_at = under_way().change.recorded_at
+    other.save(update_fields=["merged_into", "deleted_at"])
 
 
 def _links_to(model: type[models.Model], target: type[models.Model]) -> list[Any]:
