@@ -1,0 +1,29 @@
+"""Brings `.venv` to exactly the locked libraries, with the project itself on top."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+
+
+def main() -> None:
+    """Tries uv, which is fast; then pip, which knows indexes and certificates that are set up for pip alone."""
+    lock = sys.argv[1]
+    uv = [str(BIN / "uv"), "pip"]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if _run([*uv, "sync", "--quiet", "--require-hashes", "--python", sys.executable, lock]) != 0:
+        print("uv could not reach an index; trying pip with its own settings.", file=sys.stderr)
+        subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
+    project = ["--no-deps", "--no-build-isolation", "--editable", "."]
+    subprocess.run([*uv, "install", "--quiet", "--python", sys.executable, "--offline", *project], check=True)
+
+
+def _run(command: list[str]) -> int:
+    return subprocess.run(command, check=False).returncode
+
+
+if __name__ == "__main__":
+    main()
