@@ -9,6 +9,7 @@ from django.db import models
 from tenure.foundation.records.kinds import record_models
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import ExternalId
+from tenure.foundation.records.pointers import AboutRecord, repoint
 from tenure.foundation.records.recording import holding, under_way
 from tenure.foundation.records.reverting import Reverted, revert
 from tenure.foundation.records.versions.table import Operation
@@ -30,6 +31,8 @@ def merge(*, keep: Record, other: Record) -> Record:
                 pointing = model.everything.filter(**{field.name: other})
                 own = [keep.pk, other.pk] if model is type(keep) else []
                 pointing.exclude(pk__in=own).update(**{field.name: keep})
+            if issubclass(model, AboutRecord):
+                repoint(old=other, new=keep, model=model)
         ExternalId.objects.filter(kind_key=keep.kind.key, target_id=other.pk).update(target_id=keep.pk)
         _fill(keep, other)
         _retire(other, merged_into=keep)
