@@ -24,9 +24,7 @@ def pinned(*, lock: str, name: str) -> str:
     """The lines of one library in a lock file, without its comments."""
     lines: list[str] = []
     for line in lock.splitlines():
-        if line.startswith(f"{name}=="):
-            lines.append(line)
-        elif lines and line.startswith("    --hash"):
+        if line.startswith(f"{name}==") or (lines and line.startswith("    --hash")):
             lines.append(line)
         elif lines:
             break
