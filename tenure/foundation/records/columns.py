@@ -62,9 +62,9 @@ def colleague(*, required: bool = False, label: str | None = None) -> models.For
     return link(PERSON, required=required, related_name="+", label=label)
 
 
-def day(*, required: bool = False, label: str | None = None) -> models.DateField:
+def day(*, required: bool = False, label: str | None = None, help_text: str = "") -> models.DateField:
     """A calendar day."""
-    return models.DateField(label, null=not required, blank=not required)
+    return models.DateField(label, null=not required, blank=not required, help_text=help_text)
 
 
 def instant(*, required: bool = False, label: str | None = None) -> models.DateTimeField:
