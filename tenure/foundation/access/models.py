@@ -88,7 +88,7 @@ class RoleAssignment(Versioned):
 
 
 class RightsRule(Versioned):
-    """An exception that an administrator made to the rights of a role: for a kind (empty: all), or one field of it."""
+    """An exception that an administrator made to the rights of a role: for a kind, or for one field of it."""
 
     role = models.CharField(max_length=20, choices=[choice for choice in Role.choices if choice[0] != "administrator"])
     function = models.CharField(max_length=20, choices=FUNCTION_CHOICES, null=True, blank=True)  # noqa: DJ001 - null: any function

@@ -30,9 +30,15 @@ class RateField(models.Field):
             rate = value if isinstance(value, Decimal) else Decimal(str(value).strip())
         except InvalidOperation as error:
             raise ValidationError(f"“{value}” is not a rate; write it as 1.0825.", code="invalid") from error
-        if not rate.is_finite() or not TRILLIONTH <= rate <= LARGEST_RATE:
-            raise ValidationError(f"“{value}” is no rate: it must lie above 0 and below nine million.", code="invalid")
+        if not rate.is_finite() or abs(rate) > LARGEST_RATE:
+            raise ValidationError(f"“{value}” is outside what a rate can hold (nine million).", code="invalid")
         return _trimmed(rate.quantize(TRILLIONTH, rounding=ROUND_HALF_UP))
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuses zero and below, as the table does."""
+        super().validate(value, model_instance)
+        if value is not None and value <= 0:
+            raise ValidationError("A rate lies above 0.", code="invalid")
 
     def get_prep_value(self, value: Any) -> int | None:
         rate = self.to_python(value)
