@@ -76,7 +76,8 @@ def _tell_assignee(task: Task) -> None:
     due = f", due {task.due_on:%d %b %Y}" if task.due_on else ""
     people = [task.assignee] if task.assignee else []
     text = f"{_actor_name()} gave you a task: {task.title}{due}"
-    _tell(people, kind=NotificationKind.TASK, text=text, key=f"task:{task.public_id}", about=task)
+    key = f"task:{task.public_id}:{under_way().change.pk}"
+    _tell(people, kind=NotificationKind.TASK, text=text, key=key, about=task)
 
 
 def _tell_mentioned(note: Note) -> None:

@@ -1,0 +1,1 @@
+"""A room whose jobs only exist in tests."""
