@@ -22,6 +22,7 @@ from tenure.foundation.records.columns import (
     instant,
     link,
     long_text,
+    part_of_own_kind,
     text,
     whole_number,
 )
@@ -40,7 +41,7 @@ class Account(Record):
     domain = text(label="Web domain", help_text="As in their e-mail addresses, such as example.com.")
     website = models.URLField(blank=True, default="")
     status = text(length=20, choices=AccountStatus, default=AccountStatus.PROSPECT)
-    parent = link("self", related_name="children", label="Part of")
+    parent = part_of_own_kind(related_name="children")
     industry = text(length=100)
     region = text(length=100)
     segment = text(length=100)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from tenure.foundation.records.fields import AmountField, CurrencyField
+from tenure.foundation.records.trees import ParentField
 
 PERSON = "organisation.Person"
 
@@ -54,6 +55,13 @@ def link(
         related_name=related_name,
         verbose_name=label,
         editable=editable,
+    )
+
+
+def part_of_own_kind(*, related_name: str, label: str = "Part of") -> ParentField:
+    """A link to a record of the same kind, without circles."""
+    return ParentField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name=related_name, verbose_name=label
     )
 
 

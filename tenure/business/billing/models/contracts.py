@@ -17,6 +17,7 @@ from tenure.foundation.records.columns import (
     link,
     long_text,
     money,
+    part_of_own_kind,
     text,
     whole_number,
 )
@@ -34,7 +35,7 @@ class Contract(Record):
     account = link(ACCOUNT, required=True)
     opp = link("sales.Opportunity", label="Opportunity")
     quote = link("sales.Quote")
-    renews = link("self", related_name="renewed_by", label="Renewal of")
+    renews = part_of_own_kind(related_name="renewed_by", label="Renewal of")
     status = text(length=20, choices=ContractStatus, default=ContractStatus.DRAFT)
     owner = colleague()
     currency = currency_code()
@@ -103,7 +104,7 @@ class ContractLine(Record):
     is_recurring = flag(default=True)
     is_committed_usage = flag(label="Committed minimum of usage")
     discount = link("billing.Discount")
-    replaces = link("self", related_name="replaced_by", label="Replaces the line")
+    replaces = part_of_own_kind(related_name="replaced_by", label="Replaces the line")
     service_start = day(label="First day of service")
     service_end = day(label="Last day of service")
     live_on = day(label="Live since")

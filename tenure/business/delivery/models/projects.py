@@ -17,6 +17,7 @@ from tenure.foundation.records.columns import (
     link,
     long_text,
     money,
+    part_of_own_kind,
     text,
     whole_number,
 )
@@ -131,8 +132,8 @@ class ProjectTask(Record):
     name = text(required=True)
     project = link(PROJECT, required=True)
     milestone = link("delivery.Milestone")
-    parent = link("self", related_name="parts", label="Part of")
-    depends_on = link("self", related_name="dependents", label="Comes after")
+    parent = part_of_own_kind(related_name="parts")
+    depends_on = part_of_own_kind(related_name="dependents", label="Comes after")
     phase = text(length=100)
     owner = colleague()
     contact = link("accounts.Contact", label="Done by the customer's")

@@ -14,6 +14,7 @@ from tenure.foundation.records.columns import (
     link,
     long_text,
     money,
+    part_of_own_kind,
     text,
     whole_number,
 )
@@ -68,8 +69,8 @@ class ProjectTemplateItem(Record):
     name = text(required=True)
     template = link("delivery.ProjectTemplate", required=True)
     type = text(length=20, choices=TemplateItemType, default=TemplateItemType.TASK)
-    parent = link("self", related_name="parts", label="Part of")
-    depends_on = link("self", related_name="dependents", label="Comes after")
+    parent = part_of_own_kind(related_name="parts")
+    depends_on = part_of_own_kind(related_name="dependents", label="Comes after")
     owner_role = text(length=100, label="Done by the role")
     starts_after_days = whole_number(label="Starts after (days)")
     duration_days = whole_number(label="Takes (days)")

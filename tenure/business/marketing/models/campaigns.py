@@ -22,6 +22,7 @@ from tenure.foundation.records.columns import (
     link,
     long_text,
     money,
+    part_of_own_kind,
     text,
 )
 from tenure.foundation.records.constraints import amounts_have_currency
@@ -39,7 +40,7 @@ class Campaign(Record):
     lead_source = text(length=100)
     audience = text(length=20, choices=Audience, default=Audience.PROSPECT)
     status = text(length=20, choices=CampaignStatus, default=CampaignStatus.PLANNED)
-    parent = link("self", related_name="parts", label="Part of")
+    parent = part_of_own_kind(related_name="parts")
     owner = colleague()
     budget = money()
     currency = currency_code()

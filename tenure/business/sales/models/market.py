@@ -7,7 +7,16 @@ from typing import ClassVar
 from django.db import models
 
 from tenure.business.sales.choices import PartnerType
-from tenure.foundation.records.columns import colleague, day, decimal_number, flag, link, long_text, text
+from tenure.foundation.records.columns import (
+    colleague,
+    day,
+    decimal_number,
+    flag,
+    link,
+    long_text,
+    part_of_own_kind,
+    text,
+)
 from tenure.foundation.records.constraints import interval, share_of_one, unique_while_live
 from tenure.foundation.records.kinds import Function, Kind, Section
 from tenure.foundation.records.model import Record
@@ -91,7 +100,7 @@ class Territory(Record):
     """A part of the market that one seller covers, for a time."""
 
     name = text(required=True)
-    parent = link("self", related_name="parts", label="Part of")
+    parent = part_of_own_kind(related_name="parts")
     owner = colleague()
     region = text(length=100)
     industry = text(length=100)

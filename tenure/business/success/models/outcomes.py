@@ -129,6 +129,5 @@ class Training(Record):
         owner="trainer",
         account="account",
         asks=("contact", "enrolled_on"),
-        personal=("score",),
         icon="school",
     )

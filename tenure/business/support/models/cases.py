@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from tenure.business.support.choices import Actor, CaseChannel, CaseEventType, CaseStatus, CaseType, Severity
-from tenure.foundation.records.columns import colleague, flag, instant, link, long_text, text
+from tenure.foundation.records.columns import colleague, flag, instant, link, long_text, part_of_own_kind, text
 from tenure.foundation.records.constraints import unique_while_live
 from tenure.foundation.records.kinds import Function, Kind, Section
 from tenure.foundation.records.model import Record
@@ -33,7 +33,7 @@ class Case(Record):
     description = long_text()
     resolution = long_text()
     root_cause = text()
-    parent = link("self", related_name="children", label="Part of")
+    parent = part_of_own_kind(related_name="children")
     merged_into = link("self", related_name="merged", editable=False)
     opened_at = instant()
     first_response_at = instant()

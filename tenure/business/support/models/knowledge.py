@@ -71,8 +71,8 @@ class KbSession(Record):
         label="Knowledge base visit",
         plural="Knowledge base visits",
         function=Function.SUPPORT,
-        title="article",
-        columns=("article", "contact", "search_text", "is_helpful", "opened_case", "at"),
+        title="at",
+        columns=("at", "article", "contact", "search_text", "is_helpful", "opened_case"),
         sections=(
             Section("Visit", ("contact", "article", "search_text", "at")),
             Section("What came of it", ("is_helpful", "opened_case", "case")),
