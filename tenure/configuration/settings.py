@@ -1,4 +1,4 @@
-"""Django's settings. Everything a person may set comes from the environment and is listed in docs/reference/settings.md."""
+"""Django's settings. What a person may set comes from the environment and is listed in docs/reference/settings.md."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from tenure.configuration.home import home, secret_key
+from tenure.configuration.mail import mail_server
 
 HOME = home()
 SECRET_KEY = secret_key(folder=HOME)
@@ -63,6 +64,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tenure.interfaces.web.shell.middleware.ToastMiddleware",
+    "tenure.interfaces.web.shell.middleware.SignInMiddleware",
+    "tenure.interfaces.web.shell.middleware.DayMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -73,12 +77,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "interfaces" / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tenure.interfaces.web.shell.context.shell",
             ],
         },
     }
@@ -99,11 +105,22 @@ def _sqlite(path: Path) -> dict[str, object]:
 
 DATABASE_URL = os.environ.get("DATABASE_URL")
 DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60) if DATABASE_URL else _sqlite(HOME / "tenure.sqlite3")
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)
+    if DATABASE_URL
+    else _sqlite(HOME / "tenure.sqlite3")
 }
+
+_MAIL = mail_server(address=os.environ.get("TENURE_SMTP_URL"))
+EMAIL_BACKEND = "tenure.foundation.mail.backend.OutboxBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_SSL = _MAIL.host, _MAIL.port, _MAIL.is_tls_first
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+DEFAULT_FROM_EMAIL = os.environ.get("TENURE_MAIL_FROM", "Tenure <tenure@localhost>")
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "tenure.interfaces.web.shell.errors.forged"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

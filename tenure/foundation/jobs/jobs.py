@@ -8,13 +8,13 @@ from tenure.foundation import clock
 from tenure.foundation.jobs.declaring import job, scheduled
 from tenure.foundation.jobs.models import Job, Program, State
 
-KEPT_FOR = timedelta(days=90)
+KEPT_FOR = timedelta(days=14)
 
 
 @scheduled(daily_at=time(3, 40))
 @job(name="jobs.sweep")
 def sweep() -> int:
-    """Removes what has been over for 90 days; failed jobs stay until somebody decides. Gives the number of jobs."""
+    """Removes what has been over for two weeks; failed jobs stay until somebody decides. Gives the number of jobs."""
     return sweep_before(before=clock.now() - KEPT_FOR)
 
 
