@@ -1,0 +1,2 @@
+// Scripts of board pages.
+export {};

@@ -1,0 +1,2 @@
+// Scripts of record pages.
+export {};

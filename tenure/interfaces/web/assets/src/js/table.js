@@ -1,0 +1,2 @@
+// Scripts of table pages.
+export {};

@@ -1,0 +1,9 @@
+"""The addresses of the audit."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tenure.interfaces.web.audit.page import audit
+
+urlpatterns = [path("", audit, name="audit")]

@@ -1,0 +1,35 @@
+"""The addresses of the settings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tenure.interfaces.web.settings_pages import (
+    calendars,
+    company,
+    fields,
+    jobs,
+    overview,
+    rates,
+    rights,
+    users,
+)
+
+urlpatterns = [
+    path("", overview.overview, name="settings"),
+    path("company/", company.company, name="settings_company"),
+    path("rates/", rates.rates, name="settings_rates"),
+    path("rates/<int:number>/remove/", rates.remove, name="settings_rates_remove"),
+    path("calendars/", calendars.calendars, name="settings_calendars"),
+    path("calendars/<int:number>/", calendars.calendar, name="settings_calendar"),
+    path("calendars/<int:number>/<str:part>/<int:row>/remove/", calendars.remove, name="settings_calendar_remove"),
+    path("logins/", users.users, name="settings_users"),
+    path("logins/<int:number>/", users.user, name="settings_user"),
+    path("rights/", rights.rights, name="settings_rights"),
+    path("rights/<int:number>/remove/", rights.remove, name="settings_rights_remove"),
+    path("fields/", fields.fields, name="settings_fields"),
+    path("fields/<int:number>/", fields.field, name="settings_field"),
+    path("jobs/", jobs.jobs, name="settings_jobs"),
+    path("jobs/<int:number>/progress/", jobs.progress, name="settings_jobs_progress"),
+    path("jobs/<int:number>/<str:action>/", jobs.settle, name="settings_jobs_settle"),
+]

@@ -1,0 +1,43 @@
+"""What every template may use: the navigation, the day, the theme, the alerts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from tenure.interfaces.web.shell.alerts import latest_alerts, unread_count
+from tenure.interfaces.web.shell.navigation import OPEN_AT_FIRST, navigation
+from tenure.interfaces.web.shell.toasts import pending_toasts
+
+THEMES = ("light", "dark", "auto")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. `shell_template` is what a page extends: the whole frame, or the side panel alone."""
+    theme = request.COOKIES.get("theme", "auto")
+    in_panel = bool(getattr(request, "htmx", False)) and request.htmx.target == "panel"  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "shell_template": "shell/panel.html" if in_panel else "shell/base.html",
+        "in_panel": in_panel,
+        "theme": theme if theme in THEMES else "auto",
+        "nav_is_slim": request.COOKIES.get("nav") == "slim",
+        "company": getattr(request, "company", None),
+        "today": getattr(request, "today", None),
+        "as_of": getattr(request, "as_of", None),
+        "toasts": SimpleLazyObject(lambda: pending_toasts(request)),
+    }
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        kept = request.COOKIES.get("nav_open")
+        opened = OPEN_AT_FIRST if kept is None else frozenset(kept.split("."))
+        unread = SimpleLazyObject(lambda: unread_count(user=user))
+        context |= {
+            "unread": unread,
+            "alerts": SimpleLazyObject(lambda: latest_alerts(user=user)),
+            "navigation": SimpleLazyObject(
+                lambda: navigation(user=user, path=request.path, unread=unread_count(user=user), opened=opened)
+            ),
+        }
+    return context
