@@ -1,0 +1,72 @@
+"""The few numbers that come first on a record's page: its amounts, its next dates, and how much hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tenure.foundation.records.model import Record
+from tenure.interfaces.web.records.fields import FieldRights, label_of, plain_field
+from tenure.interfaces.web.records.related import Related
+from tenure.interfaces.web.records.words import Setting, shown
+from tenure.interfaces.web.shell import wording
+
+MOST = 6
+MOST_DATES = 2
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its label; `note` says more, `address` opens what is behind it."""
+
+    label: str
+    text: str
+    note: str = ""
+    address: str = ""
+    title: str = ""
+
+
+def figures_of(
+    *, model: type[Record], values: Mapping[str, Any], rights: FieldRights, setting: Setting, related: Sequence[Related]
+) -> list[Figure]:
+    """The amounts that are known, the next planned dates, then the counts of what points here."""
+    found = [*_amounts(model, values, rights, setting), *_dates(model, values, rights, setting)]
+    counted = sorted((each for each in related if each.count), key=lambda each: -each.count)
+    found += [Figure(each.title, f"{each.count:,}", address=each.list_address) for each in counted]
+    return found[:MOST]
+
+
+def _amounts(model: type[Record], values: Mapping[str, Any], rights: FieldRights, setting: Setting) -> list[Figure]:
+    found = []
+    for name in model.kind.money:
+        field = plain_field(model, name)
+        if name in rights.visible and values.get(name) is not None:
+            amount = shown(field=field, values=values, model=model, setting=setting)
+            found.append(Figure(label_of(field), amount.text))
+    return found
+
+
+def _dates(model: type[Record], values: Mapping[str, Any], rights: FieldRights, setting: Setting) -> list[Figure]:
+    """Planned dates, unless the record is over: then they no longer matter."""
+    if any(
+        values.get(name) is not None for name in ("closed_at", "closed_on", "voided_on", "terminated_on", "left_on")
+    ):
+        return []
+    found = []
+    for name in model.kind.planned:
+        value = values.get(name)
+        if name not in rights.visible or value is None:
+            continue
+        day = _day(value, setting)
+        field = plain_field(model, name)
+        exact = f"{day.day} {day:%b %Y}"
+        words = wording.day_in_words(day=day, today=setting.today)
+        near = words if abs((day - setting.today).days) <= wording.NEAR_DAYS else ""
+        found.append(Figure(label_of(field), near or exact, exact if near else "", "", wording.exact_day(day)))
+    return found[:MOST_DATES]
+
+
+def _day(value: date, setting: Setting) -> date:
+    return value.astimezone(setting.zone).date() if isinstance(value, datetime) else value

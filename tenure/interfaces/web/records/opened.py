@@ -1,0 +1,35 @@
+"""What counts as open with an account, kind by kind: declared once for the glance and the roll-up over a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One kind's open records: their condition as of a day, their order, the amount that is summed (none: counted)."""
+
+    key: str
+    title: str
+    condition: Callable[[date], Q]
+    order: str
+    amount: str
+    none_yet: str
+
+
+def _running(today: date) -> Q:
+    is_signed = Q(terminated_on=None) & ~Q(status__in=("draft", "void", "terminated"))
+    return is_signed & (Q(end_on=None) | Q(end_on__gte=today))
+
+
+OPENED = (
+    Opened("opportunity", "Open deals", lambda today: Q(closed_at=None), "close_date", "arr", "No open deal."),
+    Opened("contract", "Running contracts", _running, "end_on", "", "No running contract."),
+    Opened("case", "Open cases", lambda today: Q(resolved_at=None, closed_at=None), "severity", "", "No open case."),
+    Opened("project", "Open projects", lambda today: Q(closed_on=None), "planned_go_live", "", "No open project."),
+    Opened("invoice", "Unpaid invoices", lambda today: Q(status="issued"), "due_on", "total", "No unpaid invoice."),
+)

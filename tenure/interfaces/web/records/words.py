@@ -1,0 +1,131 @@
+"""Values as people read them: labels, money, names and dates instead of codes, numbers and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_decimal
+from django.db import models
+
+from tenure.foundation.records.fields import AmountField
+from tenure.foundation.records.model import Record
+from tenure.foundation.records.models import CustomField, CustomFieldType
+from tenure.interfaces.web.records.names import Names
+from tenure.interfaces.web.shell import wording
+
+LOCALE = "en_US"
+EMPTY = "—"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value as it is shown: its text, what hovering tells, and where it leads. `shape` is how it is set."""
+
+    text: str
+    title: str = ""
+    address: str = ""
+    shape: str = "text"
+
+    @property
+    def is_empty(self) -> bool:
+        return self.text == EMPTY
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What reading a value depends on: whose page, which day it is, in which zone."""
+
+    names: Names
+    today: date
+    zone: ZoneInfo
+
+
+NOTHING = Shown(EMPTY, shape="empty")
+
+
+def shown(*, field: models.Field, values: Mapping[str, Any], model: type[Record], setting: Setting) -> Shown:
+    """The value of a field among a record's `values` (by attribute name)."""
+    value = values.get(field.attname)
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(field, models.ForeignKey):
+        return _linked(setting.names.of(field.related_model, value))  # type: ignore[arg-type]
+    if isinstance(field, AmountField):
+        return money(value, str(values.get(model.kind.money.get(field.name, ""), "") or ""))
+    if field.choices:
+        return Shown(str(dict(field.flatchoices).get(value, value)), shape="choice")
+    return plain(value, setting=setting, shape=_SHAPES.get(type(field), "text"))
+
+
+def shown_custom(*, field: CustomField, value: Any, setting: Setting) -> Shown:
+    """The value of a field that the company added."""
+    if value in (None, ""):
+        return NOTHING
+    if field.type == CustomFieldType.MONEY:
+        return money(Decimal(str(value["amount"])), value["currency"])
+    if field.type == CustomFieldType.DATE:
+        return day(date.fromisoformat(value), setting.today)
+    if field.type in (CustomFieldType.PERSON, CustomFieldType.LINK):
+        return _linked(setting.names.of_public(linked_kind(field), value))
+    return plain(value, setting=setting)
+
+
+def linked_kind(field: CustomField) -> str:
+    """The key of the kind that a custom field of the type person or link points to."""
+    return "person" if field.type == CustomFieldType.PERSON else field.link_kind
+
+
+def plain(value: Any, *, setting: Setting, shape: str = "text") -> Shown:
+    """A value that needs nothing but itself."""
+    if isinstance(value, bool):
+        return Shown("Yes" if value else "No")
+    if isinstance(value, datetime):
+        return instant(value, setting)
+    if isinstance(value, date):
+        return day(value, setting.today)
+    if isinstance(value, int | float | Decimal):
+        return Shown(format_decimal(value, locale=LOCALE, decimal_quantization=False), shape="number")
+    if isinstance(value, list | tuple):
+        return Shown(", ".join(str(each) for each in value) or EMPTY)
+    if isinstance(value, Mapping):
+        return Shown(", ".join(f"{key}: {each}" for key, each in value.items()) or EMPTY)
+    text = str(value)
+    if shape == "url":
+        return Shown(text, address=text if text.startswith(("https://", "http://")) else "", shape="url")
+    if shape == "email":
+        return Shown(text, address=f"mailto:{text}", shape="url")
+    return Shown(text, shape=shape)
+
+
+def money(amount: Decimal, currency: str) -> Shown:
+    """An amount in its currency: `€1,234.50`."""
+    title = "" if currency else "Its currency is not known."
+    return Shown(wording.money(amount=amount, currency=currency), title, shape="number")
+
+
+def day(value: date, today: date) -> Shown:
+    """A day, and near today how far it is; the day of the week on hover."""
+    exact = f"{value.day} {value:%b %Y}"
+    is_near = abs((value - today).days) <= wording.NEAR_DAYS
+    text = f"{exact} · {wording.day_in_words(day=value, today=today)}" if is_near else exact
+    return Shown(text, wording.exact_day(value), shape="date")
+
+
+def instant(value: datetime, setting: Setting) -> Shown:
+    """A moment, on the company's clock."""
+    local = value.astimezone(setting.zone)
+    return Shown(f"{local.day} {local:%b %Y, %H:%M}", wording.exact_instant(local), shape="date")
+
+
+def _linked(named: Any) -> Shown:
+    if named is None:
+        return Shown("Not for you to see", shape="empty")
+    return Shown(named.text + (" (deleted)" if named.is_deleted else ""), "", named.address, "link")
+
+
+_SHAPES: dict[type, str] = {models.URLField: "url", models.EmailField: "email", models.TextField: "long"}
