@@ -105,6 +105,11 @@ def decimal_number(
     )
 
 
+def share(*, default: Decimal | None = None, label: str | None = None, help_text: str = "") -> models.DecimalField:
+    """A share between 0 and 1; wide enough that “25” for 25 % reaches the constraint that explains it."""
+    return decimal_number(digits=12, places=6, default=default, label=label, help_text=help_text)
+
+
 def whole_number(*, label: str | None = None, help_text: str = "") -> models.IntegerField:
     """A whole number."""
     return models.IntegerField(label, null=True, blank=True, help_text=help_text)

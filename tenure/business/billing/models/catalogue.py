@@ -14,6 +14,7 @@ from tenure.foundation.records.columns import (
     link,
     long_text,
     money,
+    share,
     text,
     whole_number,
 )
@@ -143,7 +144,7 @@ class PriceBookEntry(Record):
     min_qty = decimal_number(default=Decimal(1), label="From quantity")
     unit_price = money()
     currency = currency_code()
-    max_discount_pct = decimal_number(digits=5, label="Largest discount", help_text="Beyond it a quote needs approval.")
+    max_discount_pct = share(label="Largest discount", help_text="Beyond it a quote needs approval.")
 
     kind = Kind(
         key="price_book_entry",
@@ -175,7 +176,7 @@ class TaxRate(Record):
 
     name = text(required=True)
     region = text(length=100)
-    rate = decimal_number(digits=7, places=6, help_text="20 % is 0.2.")
+    rate = share(help_text="20 % is 0.2.")
     is_inclusive = flag(label="Included in prices")
     valid_from = day()
     valid_to = day()
@@ -207,7 +208,7 @@ class Discount(Record):
 
     name = text(required=True)
     code = text(length=50)
-    percent_off = decimal_number(digits=5, label="Share off", help_text="25 % is 0.25.")
+    percent_off = share(label="Share off", help_text="25 % is 0.25.")
     amount_off = money()
     currency = currency_code()
     duration = text(length=20, choices=DiscountDuration, default=DiscountDuration.ONCE)

@@ -7,16 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from tenure.business.sales.choices import PartnerType
-from tenure.foundation.records.columns import (
-    colleague,
-    day,
-    decimal_number,
-    flag,
-    link,
-    long_text,
-    part_of_own_kind,
-    text,
-)
+from tenure.foundation.records.columns import colleague, day, flag, link, long_text, part_of_own_kind, share, text
 from tenure.foundation.records.constraints import interval, share_of_one, unique_while_live
 from tenure.foundation.records.kinds import Function, Kind, Section
 from tenure.foundation.records.model import Record
@@ -31,7 +22,7 @@ class Partner(Record):
     region = text(length=100)
     tier = text(length=50)
     owner = colleague(label="Looked after by")
-    commission_pct = decimal_number(digits=5, label="Commission", help_text="10 % is 0.1.")
+    commission_pct = share(label="Commission", help_text="10 % is 0.1.")
     since_on = day(label="Partner since")
     ended_on = day()
     is_active = flag(default=True)

@@ -16,6 +16,7 @@ from tenure.foundation.records.columns import (
     link,
     long_text,
     money,
+    share,
     text,
     whole_number,
 )
@@ -103,7 +104,7 @@ class QuoteLine(Record):
     description = text()
     qty = decimal_number(default=Decimal(1), label="Quantity")
     unit_price = money(help_text="As in the price book.")
-    discount_pct = decimal_number(digits=5, label="Discount", help_text="10 % is 0.1.")
+    discount_pct = share(label="Discount", help_text="10 % is 0.1.")
     amount = money(help_text="For the whole quantity, per period; for the whole term if the period is empty.")
     currency = currency_code()
     period = text(length=10, choices=BillingPeriod)
