@@ -12,6 +12,7 @@ from tenure.foundation.records.models import ExternalId
 from tenure.foundation.records.pointers import AboutRecord, repoint
 from tenure.foundation.records.recording import holding, under_way
 from tenure.foundation.records.reverting import Reverted, revert
+from tenure.foundation.records.trees import ParentField, is_at_or_above
 from tenure.foundation.records.versions.table import Operation
 
 
@@ -22,12 +23,15 @@ class CannotMergeError(ValueError):
 def merge(*, keep: Record, other: Record) -> Record:
     """Merges `other` into `keep`: all that points to `other` points to `keep`, empty fields of `keep` are filled.
 
-    `other` is taken out of use with `merged_into` naming `keep`. Raises `CannotMergeError`.
+    What would then stand twice (both on one target list) is taken out of use once. `other` is taken out of use with
+    `merged_into` naming `keep`. Raises `CannotMergeError`.
     """
     _check(keep, other)
     with holding(operation=Operation.MERGE, effective_at=None):
+        _take_place(keep, other)
         for model in record_models():
             for field in _links_to(model, type(keep)):
+                _take_out_doubles(model, field.name, keep, other)
                 pointing = model.everything.filter(**{field.name: other})
                 own = [keep.pk, other.pk] if model is type(keep) else []
                 pointing.exclude(pk__in=own).update(**{field.name: keep})
@@ -58,6 +62,26 @@ def _check(keep: Record, other: Record) -> None:
         raise CannotMergeError("A record cannot be merged into itself.")
     if keep.deleted_at or other.deleted_at:
         raise CannotMergeError("A deleted or merged record cannot be merged; bring it back first.")
+
+
+def _take_place(keep: Record, other: Record) -> None:
+    """Where `keep` lies under `other`, it takes the place of `other`, so that no circle closes."""
+    for field in _links_to(type(keep), type(keep)):
+        if isinstance(field, ParentField) and is_at_or_above(record=other, link=field.name, other_id=keep.pk):
+            place = getattr(other, field.attname)
+            type(keep).everything.filter(pk=keep.pk).update(**{field.attname: place})
+            setattr(keep, field.attname, place)
+
+
+def _take_out_doubles(model: type[Record], link: str, keep: Record, other: Record) -> None:
+    """Takes out of use what would stand twice once it points to `keep`: one place on a list is enough."""
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint) or link not in constraint.fields:
+            continue
+        live = model.objects.filter(constraint.condition or models.Q())
+        same = {name: models.OuterRef(name) for name in constraint.fields if name != link}
+        doubles = live.filter(models.Exists(live.filter(**{link: keep}, **same)), **{link: other})
+        doubles.update(deleted_at=under_way().change.recorded_at)
 
 
 def _retire(other: Any, *, merged_into: Record) -> None:
