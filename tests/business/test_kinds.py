@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from tenure.foundation.records.fields import AmountField, CurrencyField
 from tenure.foundation.records.kinds import record_models
 from tenure.foundation.records.model import Record
+from tenure.foundation.records.trees import ParentField
 
 KINDS = list(record_models())
 OURS = [model for model in KINDS if model.__module__.startswith("tenure.business.")]
@@ -79,6 +80,12 @@ def test_links_lead_to_numbered_rows_and_hold_them(model: type[Record]) -> None:
         if isinstance(field, models.ForeignKey):
             assert isinstance(field.target_field, models.BigAutoField)
             assert field.remote_field.on_delete is models.PROTECT
+
+
+def test_a_link_to_its_own_kind_closes_no_circle(model: type[Record]) -> None:
+    own = [field for field in _own_fields(model) if field.related_model is model and field.name != "merged_into"]
+
+    assert all(isinstance(field, ParentField) for field in own)
 
 
 def test_search_reads_text_only_and_the_list_shows_a_handful_of_columns(model: type[Record]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -57,11 +58,12 @@ def out_of_order(*, kind: str, earlier: str, later: str, title: str, effect: str
     )
 
 
-def all_rules() -> Iterator[QualityRule]:
+@cache
+def all_rules() -> tuple[QualityRule, ...]:
     """Every rule, found in the modules `quality` of the rooms (`RULES`)."""
-    for app in apps.get_app_configs():
-        if app.name.startswith("tenure.") and app.label != "records" and find_spec(f"{app.name}.quality"):
-            yield from import_module(f"{app.name}.quality").RULES
+    rooms = [app.name for app in apps.get_app_configs() if app.name.startswith("tenure.") and app.label != "records"]
+    modules = [import_module(f"{room}.quality") for room in rooms if find_spec(f"{room}.quality")]
+    return tuple(rule for module in modules for rule in module.RULES)
 
 
 def rules_for(*, kind: str) -> tuple[QualityRule, ...]:
