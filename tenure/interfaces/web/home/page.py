@@ -25,8 +25,10 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     person = Person.objects.filter(user=user).first()
     tasks = list(open_tasks(user=user)[: TASKS_SHOWN + 1])
+    steps = setup_steps() if may(user=user, action=Action.CONFIGURE) else []
     context = {
         "crumbs": [{"label": "Home"}],
+        "always_today": True,
         "person": person,
         "first_name": str(user).split()[0].split("@")[0],
         "tasks": tasks[:TASKS_SHOWN],
@@ -34,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "upcoming": upcoming_dates(user=user, person=person, today=request.today),
         "recent": recent_changes(user=user, person=person, now=now_of(request)),
         "told": [alert for alert in latest_alerts(user=user) if alert.is_unread],
-        "setup": setup_steps() if may(user=user, action=Action.CONFIGURE) else [],
+        "setup": [step for step in steps if not step.is_done],
+        "setup_done": sum(step.is_done for step in steps),
+        "setup_total": len(steps),
     }
     return render(request, "home/home.html", context)

@@ -23,18 +23,17 @@ class Step:
 
 
 def setup_steps() -> list[Step]:
-    """Every step in order, or nothing once all are done."""
-    steps = [
+    """Every step, in the order in which to take them."""
+    return [
         Step("Say when you work: calendars and holidays", _settings("calendars"), CalendarInterval.objects.exists()),
         Step(
             "Enter exchange rates, if you sell in other currencies", _settings("rates"), ExchangeRate.objects.exists()
         ),
-        Step("Invite your colleagues", _settings("invitations"), User.objects.count() > 1),
+        Step("Invite your colleagues", _settings("users"), User.objects.count() > 1),
         Step("Add the people who own accounts and deals", new_url(Person.kind), Person.objects.count() > 1),
         Step("Add what you sell", new_url(Product.kind), Product.objects.exists()),
         Step("Add your first account", new_url(Account.kind), Account.objects.exists()),
     ]
-    return [] if all(step.is_done for step in steps) else steps
 
 
 def _settings(name: str) -> str:

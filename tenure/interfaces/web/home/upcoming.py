@@ -45,7 +45,7 @@ def upcoming_dates(*, user: User, person: Person | None, today: date) -> list[Up
 def _closings(mine: dict[str, Person], today: date) -> list[Upcoming]:
     deals = Opportunity.objects.filter(**mine, closed_at=None, close_date__lte=today + timedelta(days=CLOSING_DAYS))
     nearest = deals.select_related("account").order_by("close_date")[:SHOWN]
-    return [Upcoming(deal.close_date, "Expected to close", deal) for deal in nearest if deal.close_date]
+    return [Upcoming(deal.close_date, "Closes", deal) for deal in nearest if deal.close_date]
 
 
 def _next_steps(mine: dict[str, Person], today: date) -> list[Upcoming]:
@@ -62,7 +62,7 @@ def _endings(mine: dict[str, Person], today: date) -> list[Upcoming]:
     )
     nearest = contracts.select_related("account").order_by("end_on")[:SHOWN]
     return [
-        Upcoming(contract.end_on, "Renews by itself" if contract.auto_renew else "Ends unless renewed", contract)
+        Upcoming(contract.end_on, "Renews" if contract.auto_renew else "Ends", contract)
         for contract in nearest
         if contract.end_on
     ]

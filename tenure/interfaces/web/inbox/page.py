@@ -25,6 +25,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "alert_rows": alerts,
         "task_groups": [group for group in groups if group[1]],
+        "always_today": True,
         "crumbs": [{"label": "Inbox"}],
     }
     return render(request, "inbox/inbox.html", context)

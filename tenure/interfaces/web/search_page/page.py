@@ -23,4 +23,5 @@ def search_page(request: HttpRequest) -> HttpResponse:
     ranked = sorted(hits, key=lambda hit: order[hit.kind.key])
     groups = [(kind, list(rows)) for kind, rows in groupby(ranked, key=lambda hit: hit.kind)]
     crumbs = [{"label": "Search"}]
-    return render(request, "search/search.html", {"text": text, "groups": groups, "count": len(hits), "crumbs": crumbs})
+    context = {"text": text, "groups": groups, "count": len(hits), "crumbs": crumbs, "always_today": True}
+    return render(request, "search/search.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -105,12 +106,16 @@ def _forms(request: HttpRequest, found: BusinessCalendar, sent: str) -> dict[str
 
 def _remove_calendar(request: HttpRequest, found: BusinessCalendar) -> HttpResponse:
     if Company.objects.filter(default_calendar=found).exists():
-        toast(request, text="The company works by this calendar. Choose another under Company first.", level=40)
+        toast(
+            request,
+            text="The company works by this calendar. Choose another under Company first.",
+            level=messages.ERROR,
+        )
         return redirect("web:settings_calendar", found.pk)
     try:
         removed(request, found)
     except ProtectedError:
-        toast(request, text="This calendar is in use, so it stays.", level=40)
+        toast(request, text="This calendar is in use, so it stays.", level=messages.ERROR)
         return redirect("web:settings_calendar", found.pk)
     toast(request, text=f"The calendar {found} was removed.")
     return redirect("web:settings_calendars")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -53,5 +54,5 @@ def settle(request: HttpRequest, number: int, action: str) -> HttpResponse:
         act(job=get_object_or_404(Job, pk=number), now=now_of(request))
         toast(request, text=said)
     except JobStateError as error:
-        toast(request, text=str(error), level=40)
+        toast(request, text=str(error), level=messages.ERROR)
     return redirect("web:settings_jobs")

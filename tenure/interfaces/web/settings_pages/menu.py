@@ -25,7 +25,6 @@ PAGES = (
         "People",
         (
             ("users", "Logins and roles", "users"),
-            ("invitations", "Invitations", "mail"),
             ("rights", "Exceptions to rights", "shield"),
         ),
     ),

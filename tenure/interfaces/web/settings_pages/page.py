@@ -39,6 +39,7 @@ def settings_page(
     """Renders `settings/<page>.html` with the list of settings pages beside it."""
     shared = {
         "crumbs": [{"label": "Settings", "url": reverse("web:settings")}, {"label": title}],
+        "always_today": True,
         "page_key": page,
         "page_title": title,
         "menu": settings_menu(user=request.user),

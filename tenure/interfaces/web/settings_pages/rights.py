@@ -29,6 +29,7 @@ class RuleForm(forms.ModelForm):
         model = RightsRule
         fields: ClassVar = ["role", "function", "kind_key", "field", "level"]
         labels: ClassVar = {"field": "Field", "function": "Function", "level": "What they may"}
+        widgets: ClassVar = {"field": forms.TextInput(attrs={"placeholder": "the whole kind"})}
 
 
 @for_administrators

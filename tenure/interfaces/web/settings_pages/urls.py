@@ -8,7 +8,9 @@ from tenure.interfaces.web.settings_pages import (
     calendars,
     company,
     fields,
+    health,
     jobs,
+    mail,
     overview,
     rates,
     rights,
@@ -32,4 +34,7 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="settings_jobs"),
     path("jobs/<int:number>/progress/", jobs.progress, name="settings_jobs_progress"),
     path("jobs/<int:number>/<str:action>/", jobs.settle, name="settings_jobs_settle"),
+    path("mail/", mail.mail, name="settings_mail"),
+    path("mail/<int:number>/<str:action>/", mail.settle, name="settings_mail_settle"),
+    path("health/", health.health, name="settings_health"),
 ]

@@ -14,6 +14,14 @@ from tenure.interfaces.web.shell.toasts import pending_toasts
 THEMES = ("light", "dark", "auto")
 
 
+ACCOUNT_PAGES = {
+    "account_email": ("email", "E-mail"),
+    "account_change_password": ("password", "Password"),
+    "usersessions_list": ("sessions", "Sessions"),
+    "mfa_": ("mfa", "Second factor"),
+}
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. `shell_template` is what a page extends: the whole frame, or the side panel alone."""
     theme = request.COOKIES.get("theme", "auto")
@@ -28,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "as_of": getattr(request, "as_of", None),
         "toasts": SimpleLazyObject(lambda: pending_toasts(request)),
     }
+    context |= _account_page(request)
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         kept = request.COOKIES.get("nav_open")
@@ -41,3 +50,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             ),
         }
     return context
+
+
+def _account_page(request: HttpRequest) -> dict[str, Any]:
+    """Where one is among the pages of one's own account."""
+    name = getattr(request.resolver_match, "url_name", None) or ""
+    for start, (key, label) in ACCOUNT_PAGES.items():
+        if name.startswith(start):
+            return {"always_today": True, "account_page": key, "crumbs": [{"label": "My account"}, {"label": label}]}
+    return {}

@@ -23,8 +23,8 @@ BAD_REQUEST = Message(400, "This request cannot be understood", "Go back, reload
 FORGED = Message(
     403,
     "This form has expired",
-    "For your safety a form can be sent only from the page that you opened. Go back, reload the page and send it again. "
-    "If this happens again, allow cookies for this site.",
+    "For your safety a form can be sent only from the page that you opened. Go back, reload the page and send it "
+    "again. If this happens again, allow cookies for this site.",
 )
 FORBIDDEN = Message(403, "You may not do this", "Ask an administrator for the right, or go back to what you can see.")
 MISSING = Message(

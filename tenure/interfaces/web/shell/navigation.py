@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from tenure.business.accounts.models import Account
 from tenure.foundation.access.models import User
 from tenure.foundation.access.rights import may
 from tenure.foundation.access.roles import Action
@@ -57,12 +58,9 @@ def is_worked_in_lists(model: type) -> bool:
 
 
 def listed_kinds(*, user: User) -> list[Kind]:
-    """The kinds that this person finds in the navigation, in the order of their rooms."""
-    return [
-        model.kind
-        for model in record_models()
-        if is_worked_in_lists(model) and may(user=user, action=Action.VIEW, kind=model.kind)
-    ]
+    """The kinds that this person finds in the navigation: the worked through stages first, then those of customers."""
+    kinds = [model.kind for model in record_models() if is_worked_in_lists(model)]
+    return sorted((kind for kind in kinds if may(user=user, action=Action.VIEW, kind=kind)), key=_rank)
 
 
 def navigation(*, user: User, path: str, unread: int = 0, opened: frozenset[str] = OPEN_AT_FIRST) -> list[Group]:
@@ -86,6 +84,10 @@ def entries_of(groups: list[Group]) -> Iterator[Entry]:
     """Every entry of the navigation, in order."""
     for group in groups:
         yield from group.entries
+
+
+def _rank(kind: Kind) -> tuple[bool, bool]:
+    return kind.key != Account.kind.key and kind.stage is None, kind.account is None
 
 
 def _mine(*, user: User, path: str, unread: int) -> Group:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from tenure.foundation.records.kinds import Kind
 from tenure.interfaces.web import addresses
+from tenure.interfaces.web.settings_pages.menu import SettingsGroup, settings_menu
 from tenure.interfaces.web.shell import wording
 from tenure.interfaces.web.shell.today import company_zone
 
@@ -104,7 +105,9 @@ def initials(person: Any) -> str:
 def control(field: BoundField) -> SafeString:
     """A form field's control in the look of the product, tied to its error message."""
     css = _PLAIN_INPUTS.get(field.widget_type, "form-control")
-    attrs = {"class": f"{css} {field.field.widget.attrs.get('class', '')}".strip()}
+    repeats = str(field.field.widget.attrs.get("placeholder", "")).startswith(str(field.label))
+    attrs: dict[str, Any] = {"placeholder": False} if repeats else {}
+    attrs |= {"class": f"{css} {field.field.widget.attrs.get('class', '')}".strip()}
     if field.errors:
         attrs |= {"class": f"{attrs['class']} is-invalid", "aria-describedby": f"{field.id_for_label}-error"}
     return field.as_widget(attrs=attrs)
@@ -121,3 +124,9 @@ def notification_icon(kind: str) -> str:
 def percent(done: int, total: int | None) -> int:
     """How much is done, in whole percent."""
     return min(100, done * 100 // total) if total else 0
+
+
+@register.simple_tag(takes_context=True)
+def settings_nav(context: template.Context) -> list[SettingsGroup]:
+    """The list of settings pages, for the pages of one's own account."""
+    return settings_menu(user=context["request"].user)

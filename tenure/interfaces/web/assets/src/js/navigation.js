@@ -28,3 +28,6 @@ document.querySelector(".nav-scroll")?.addEventListener("toggle", () => {
   const open = [...document.querySelectorAll("[data-nav-group][open]")].map((group) => group.dataset.navGroup);
   remember("nav_open", open.join("."));
 }, true);
+
+const here = document.querySelector(".settings-nav [aria-current]");
+if (here && here.parentElement.parentElement.scrollWidth > innerWidth) here.scrollIntoView({ inline: "center", block: "nearest" });
