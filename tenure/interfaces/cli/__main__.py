@@ -1,0 +1,5 @@
+"""`python -m tenure.interfaces.cli` is `tenure`."""
+
+from tenure.interfaces.cli import main
+
+main()

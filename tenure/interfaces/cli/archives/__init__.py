@@ -1,0 +1,1 @@
+"""Backups: one file with all rows in a form that belongs to no database, all files, and their check sums."""

@@ -1,0 +1,71 @@
+"""Printing rows as a table for people, or as JSON or CSV for programs: then nothing else is on stdout."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json or csv for programs.")]
+
+
+def print_rows(*, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: Format) -> None:
+    """Prints the columns of each row; missing values are empty, in JSON null."""
+    if format is Format.JSON:
+        picked = [{column: row.get(column) for column in columns} for row in rows]
+        sys.stdout.write(json.dumps(picked, indent=2, default=_plain, ensure_ascii=False) + "\n")
+    elif format is Format.CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_shown(row.get(column)) for column in columns] for row in rows)
+    else:
+        _print_table(rows, columns)
+
+
+def say(line: str) -> None:
+    """Prints one line for people."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        is_number = any(isinstance(row.get(column), int | float | Decimal) for row in rows)
+        table.add_column(column.replace("_", " "), justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_shown(row.get(column))) for column in columns))
+    Console(highlight=False).print(table)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

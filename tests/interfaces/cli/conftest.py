@@ -1,0 +1,58 @@
+"""Installations with a day's work in them."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.environment import on_postgresql, postgresql_server
+from tests.support.installations import Installation
+
+ROOT = Path(__file__).parents[3]
+
+
+def workday(installation: Installation, what: str) -> Any:
+    """What `workday.py WHAT` printed in this installation."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.interfaces.cli.workday", what],
+        env=installation.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation with a day's work in it, on the database of the run; one for the tests of a file."""
+    home = tmp_path_factory.mktemp("filled")
+    environment = {**os.environ, "TENURE_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    for name in ("DATABASE_URL", "TENURE_NOW"):
+        environment.pop(name, None)
+    database = f"filled{secrets.token_hex(4)}"
+    if on_postgresql():
+        on_server(f'CREATE DATABASE "{database}"')
+        environment["DATABASE_URL"] = postgresql_server().replace("/postgres?", f"/{database}?")
+    installation = Installation(home=home, environment=environment)
+    workday(installation, "fill")
+    yield installation
+    if on_postgresql():
+        on_server(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+def on_server(statement: str) -> None:
+    """Runs a statement on the PostgreSQL server of the run."""
+    with psycopg.connect(postgresql_server(), autocommit=True) as server:
+        server.execute(statement)
