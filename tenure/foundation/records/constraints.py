@@ -37,7 +37,7 @@ def share_of_one(name: str, *fields: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=condition,
         name=f"{name}_share_of_one",
-        violation_error_message=f"{_listed(fields)} must lie between 0 and 1 (25 % is 0.25).",
+        violation_error_message=f"{_listed(fields)} must lie between 0 and 1 (25 %% is 0.25).",
     )
 
 
