@@ -13,14 +13,15 @@ from tenure.interfaces.web.records.fields import learn_names
 from tenure.interfaces.web.records.finding import NOT_HERE
 from tenure.interfaces.web.records.history_words import Said, said_differences
 from tenure.interfaces.web.records.page import RecordPage
+from tenure.interfaces.web.records.words import instant
 
 
 @dataclass(frozen=True)
 class Comparison:
     """What two versions show differently, the older first."""
 
-    older: Version
-    newer: Version
+    older: str
+    newer: str
     said: list[Said]
 
 
@@ -39,6 +40,9 @@ def compare_versions(*, page: RecordPage, one: str, other: str) -> Comparison:
     older, newer = sorted(pair, key=lambda version: version.version_id)
     rows = [values_of(version) for version in pair]
     learn_names(model=type(page.record), rows=rows, rights=page.rights, setting=page.setting)
-    return Comparison(
-        older, newer, said_differences(older=older, newer=newer, rights=page.rights, setting=page.setting)
-    )
+    said = said_differences(older=older, newer=newer, rights=page.rights, setting=page.setting)
+    return Comparison(_in_words(older, page), _in_words(newer, page), said)
+
+
+def _in_words(version: Version, page: RecordPage) -> str:
+    return f"{instant(version.recorded_at, page.setting).text} · {version.change.actor_label}"

@@ -14,22 +14,23 @@ from tenure.foundation.access.actions import correct_record
 from tenure.foundation.records.history import versions_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.timeline import believed, values_of
-from tenure.foundation.records.versions.table import Version
+from tenure.foundation.records.versions.table import Operation, Version
 from tenure.interfaces.web.records.editing import WHY, names_in_sections, open_editor, why
 from tenure.interfaces.web.records.fields import CUSTOM
 from tenure.interfaces.web.records.finding import NOT_HERE
 from tenure.interfaces.web.records.forms import show_errors, values_in
 from tenure.interfaces.web.records.page import RecordPage
 from tenure.interfaces.web.records.stale import same, value_in
+from tenure.interfaces.web.records.words import Setting, instant
 
 
 @dataclass
 class Correction:
-    """The form over the version that was wrong; `versions` are those that one may correct, newest first."""
+    """The form over the version that was wrong; `choices` are those that one may correct, newest first."""
 
     record: Record
     version: Version
-    versions: list[Version]
+    choices: list[tuple[int, str]]
     names: tuple[str, ...]
     form: forms.Form
 
@@ -49,7 +50,8 @@ def open_correction(*, record: Record, page: RecordPage, user: Any, chosen: str,
         data=data,
         extra=why(),
     )
-    return Correction(record, version, timeline[::-1], editor.names, editor.form)
+    choices = [(each.version_id, _in_words(each, page.setting)) for each in timeline[::-1]]
+    return Correction(record, version, choices, editor.names, editor.form)
 
 
 def correct_record_from(correction: Correction, *, act: Mapping[str, Any]) -> bool:
@@ -82,6 +84,11 @@ def correct_record_from(correction: Correction, *, act: Mapping[str, Any]) -> bo
 
 def _same(held: Mapping[str, Any], record: Record, name: str, value: Any) -> bool:
     return same(value_in(held, record, name), value.pk if isinstance(value, Record) else value)
+
+
+def _in_words(version: Version, setting: Setting) -> str:
+    done = Operation(version.operation).label.lower()
+    return f"{instant(version.effective_at, setting).text} · {done} by {version.change.actor_label}"
 
 
 def _chosen(timeline: list[Version], chosen: str) -> Version:

@@ -68,17 +68,14 @@ def save_new(
     reason = form.cleaned_data.pop(WHY, "")
     values, custom = values_in(form)
     new.missing = missing_asked(model=new.model, form=form, custom=new.rights.custom)
-    new.warnings = warnings_about(
-        new.model(), visible=new.rights.visible, values=filled
-    )
+    filled = {**_filled(new.model, values), **(extra or {})}
+    new.warnings = warnings_about(new.model(), visible=new.rights.visible, values=filled)
     if (new.missing or new.warnings) and not is_sure:
         return new
     own = {key: value for key, value in custom.items() if value not in (None, "")}
     act = act_of(request, reason=reason)
     try:
-        new.record = create_record(
-            kind=new.model.kind, values=filled, custom=own or None, **act
-        )
+        new.record = create_record(kind=new.model.kind, values=filled, custom=own or None, **act)
     except ValidationError as error:
         show_errors(form, error)
     return new

@@ -130,5 +130,6 @@ def label_of(field: models.Field) -> str:
     """The field's label, with a capital; a day or moment without the technical ending."""
     text = str(field.verbose_name)
     if isinstance(field, models.DateField) and text.endswith((" on", " at")):
-        text = text[:-3] if " " in text.strip() else text
+        others = {str(other.verbose_name) for other in field.model._meta.local_concrete_fields}
+        text = text if text[:-3] in others else text[:-3]
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""The few numbers that come first on a record's page: its amounts, its next dates, and how much hangs on it."""
+"""The few numbers that come first on a record's page: its amounts, its next dates, how much hangs on it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from tenure.foundation.records.model import Record
 from tenure.interfaces.web.records.fields import FieldRights, label_of, plain_field
+from tenure.interfaces.web.records.glance import Glance, OpenPart
 from tenure.interfaces.web.records.related import Related
 from tenure.interfaces.web.records.words import Setting, shown
 from tenure.interfaces.web.shell import wording
@@ -29,13 +30,29 @@ class Figure:
 
 
 def figures_of(
-    *, model: type[Record], values: Mapping[str, Any], rights: FieldRights, setting: Setting, related: Sequence[Related]
+    *, model: type[Record], values: Mapping[str, Any], rights: FieldRights, setting: Setting
 ) -> list[Figure]:
-    """The amounts that are known, the next planned dates, then the counts of what points here."""
-    found = [*_amounts(model, values, rights, setting), *_dates(model, values, rights, setting)]
-    counted = sorted((each for each in related if each.count), key=lambda each: -each.count)
-    found += [Figure(each.title, f"{each.count:,}", address=each.list_address) for each in counted]
-    return found[:MOST]
+    """The amounts of the record that are known, then its next planned dates."""
+    return [*_amounts(model, values, rights, setting), *_dates(model, values, rights, setting)]
+
+
+def counts_of_related(related: Sequence[Related]) -> list[Figure]:
+    """How many records of each kind point here, the most first; parts of others are left out."""
+    counted = sorted((each for each in related if each.count and each.list_address), key=lambda each: -each.count)
+    return [Figure(each.title, f"{each.count:,}", address=each.list_address) for each in counted]
+
+
+def at_a_glance(glance: Glance) -> list[Figure]:
+    """What is open with an account: amounts where there are any, else counts."""
+    return [
+        Figure(part.title, part.total or f"{part.count:,}", _how_many(part) if part.total else "", part.list_address)
+        for part in glance.open
+        if part.count
+    ]
+
+
+def _how_many(part: OpenPart) -> str:
+    return f"{part.count:,} {'record' if part.count == 1 else 'records'}"
 
 
 def _amounts(model: type[Record], values: Mapping[str, Any], rights: FieldRights, setting: Setting) -> list[Figure]:

@@ -12,7 +12,7 @@ from tenure.foundation.records.model import Record
 from tenure.foundation.records.timeline import holding_at, values_of
 from tenure.foundation.records.versions.table import Change, Operation, Version
 from tenure.interfaces.web.records.fields import CUSTOM, FieldRights, cell_of, learn_names
-from tenure.interfaces.web.records.words import EMPTY, Setting
+from tenure.interfaces.web.records.words import EMPTY, Setting, instant
 
 WAYS = {
     "web": "on a page",
@@ -45,7 +45,7 @@ class Entry:
     operation: str
     way: str
     said: list[Said] = field(default_factory=list)
-    holds_from: datetime | None = None
+    holds_from: str = ""
     is_assumed: bool = False
 
 
@@ -59,7 +59,7 @@ def history_of(*, record: Record, rights: FieldRights, setting: Setting) -> list
     for version, older in reversed(pairs):
         entry = entries.get(version.change_id)
         if entry is None:
-            entry = entries[version.change_id] = _entry(version)
+            entry = entries[version.change_id] = _entry(version, setting)
         said = said_differences(older=older, newer=version, rights=rights, setting=setting)
         entry.said += [each for each in said if each not in entry.said]
     return list(entries.values())
@@ -92,9 +92,10 @@ def _is_said(difference: Difference, rights: FieldRights) -> bool:
     return difference.name in rights.visible and difference.name not in UNSAID
 
 
-def _entry(version: Version) -> Entry:
+def _entry(version: Version, setting: Setting) -> Entry:
     change = version.change
-    holds = version.effective_at if version.effective_at != version.recorded_at else None
+    is_now = version.effective_at == version.recorded_at
+    holds = "" if is_now else instant(version.effective_at, setting).text
     label = Operation(version.operation).label
     return Entry(change, version, label, way_of(change.path), holds_from=holds, is_assumed=version.known_assumed)
 

@@ -98,10 +98,20 @@ def merge_records(*, keep: Record, other: Record, taken: frozenset[str], act: Ma
         for name in chosen
         if name.startswith(CUSTOM)
     }
+    values |= dict.fromkeys(_links_between(keep, other))
     with acting(act):
         actions.merge_records(keep=keep, other=other, **act)
         if values or custom:
             actions.change_record(record=keep, values=values, custom=custom or None, **act)
+
+
+def _links_between(keep: Record, other: Record) -> list[str]:
+    """The links by which the record that stays names the one that goes (a company that was part of it)."""
+    return [
+        field.name
+        for field in keep._meta.local_concrete_fields
+        if field.related_model is type(other) and getattr(keep, field.attname) == other.pk
+    ]
 
 
 def unmerge_record(*, record: Record, act: Mapping[str, Any]) -> list[str]:

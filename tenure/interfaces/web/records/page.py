@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,7 +20,9 @@ from tenure.interfaces.web.records.fields import (
     plain_field,
     section_views,
 )
-from tenure.interfaces.web.records.figures import Figure, figures_of
+from tenure.interfaces.web.records.figures import MOST, Figure, at_a_glance, counts_of_related, figures_of
+from tenure.interfaces.web.records.glance import Glance, glance_of
+from tenure.interfaces.web.records.merging import mergeable
 from tenure.interfaces.web.records.past import State, past_state, present_state
 from tenure.interfaces.web.records.quality import warnings_about
 from tenure.interfaces.web.records.reading import day_end, setting_of
@@ -37,10 +40,11 @@ TABS = (
 
 @dataclass
 class RecordPage:
-    """A record as one person reads it on one day."""
+    """A record as one person reads it on one day; what needs more of the database is asked for when it is shown."""
 
     record: Record
     kind: Kind
+    user: Any
     state: State
     rights: FieldRights
     setting: Setting
@@ -48,10 +52,8 @@ class RecordPage:
     stage: Shown | None
     facts: list[Shown]
     sections: list[SectionView]
-    related: list[Related] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
+    is_past: bool
     may: frozenset[str] = frozenset()
-    warnings: list[str] = field(default_factory=list)
 
     @property
     def slug(self) -> str:
@@ -65,11 +67,30 @@ class RecordPage:
 
     @property
     def is_mergeable(self) -> bool:
-        return hasattr(self.record, "merged_into_id")
+        """Whether records of this kind can be merged."""
+        return mergeable(type(self.record))
 
-    @property
-    def is_personal(self) -> bool:
-        return bool(self.kind.personal)
+    @cached_property
+    def related(self) -> list[Related]:
+        """What points to the record."""
+        return related_of(record=self.record, user=self.user)
+
+    @cached_property
+    def glance(self) -> Glance | None:
+        """What is open with an account; none for other kinds and in the past."""
+        return None if self.is_past else glance_of(record=self.record, user=self.user, setting=self.setting)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """The numbers that come first."""
+        own = figures_of(model=type(self.record), values=self.state.values, rights=self.rights, setting=self.setting)
+        counted = [] if self.is_past else (at_a_glance(self.glance) if self.glance else counts_of_related(self.related))
+        return [*own, *counted][:MOST]
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What looks odd about the record today."""
+        return warnings_about(self.record, visible=self.rights.visible) if self.state.is_open else []
 
 
 ACTIONS = ("create", "change", "delete", "merge", "erase")
@@ -85,23 +106,20 @@ def page_of(*, request: HttpRequest, record: Record) -> RecordPage:
     state = past_state(record, instant=day_end(request)) if is_past else present_state(record)
     learn_names(model=model, rows=[state.values], rights=rights, setting=setting)
     allowed = frozenset(action for action in ACTIONS if may(user=user, action=action, kind=kind))
-    is_open = state.is_open and "change" in allowed
     common = {"model": model, "values": state.values, "rights": rights, "setting": setting}
-    related = related_of(record=record, user=user)
     return RecordPage(
         record=record,
         kind=kind,
+        user=user,
         state=state,
         rights=rights,
         setting=setting,
         title=_title(record, state, rights, setting),
         stage=_one(kind.stage, common, rights),
         facts=_facts(kind, common, rights),
-        sections=section_views(**common, is_open=is_open),
-        related=related,
-        figures=figures_of(**common, related=[] if is_past else related),
+        sections=section_views(**common, is_open=state.is_open and "change" in allowed),
+        is_past=is_past,
         may=allowed if not is_past else frozenset(),
-        warnings=warnings_about(record, visible=rights.visible) if state.is_open else [],
     )
 
 

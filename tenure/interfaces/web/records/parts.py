@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 
 from tenure.foundation.access.rights import may
@@ -16,7 +17,8 @@ from tenure.interfaces.web.records.tables import Table, table_of
 from tenure.interfaces.web.records.words import Setting
 
 MOST_ROWS = 200
-MOST_COLUMNS = 8
+MOST_COLUMNS = 7
+EVIDENCE = frozenset({"opp_stage", "opp_snapshot"})
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,22 @@ class Parts:
         """The id of the element on the page that holds them."""
         return f"parts-{self.model.kind.key}"
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether the parts read as text, one below the other (the messages of a case)."""
+        return _is_prose(self.model)
+
 
 def part_models(*, model: type[Record], user: Any) -> list[type[Record]]:
-    """The kinds whose records are parts of records of this kind."""
-    return [
+    """The kinds whose records are parts of records of this kind, those that read as text first."""
+    found = [
         part
         for part in record_models()
         if part.kind.part_of
         and part._meta.get_field(part.kind.part_of).related_model is model
         and may(user=user, action="view", kind=part.kind)
     ]
+    return sorted(found, key=lambda part: not _is_prose(part))
 
 
 def parts_of(*, owner: Record, part: type[Record], user: Any, setting: Setting, is_open: bool = True) -> Parts:
@@ -52,10 +60,17 @@ def parts_of(*, owner: Record, part: type[Record], user: Any, setting: Setting, 
     link = str(part.kind.part_of)
     records = list(named(part.objects.filter(**{link: owner})).order_by(*_order(part))[:MOST_ROWS])
     table = table_of(
-        model=part, records=records, user=user, setting=setting, without=link, most=MOST_COLUMNS, totals=True
+        model=part,
+        records=records,
+        user=user,
+        setting=setting,
+        without=link,
+        most=MOST_COLUMNS,
+        totals=True,
+        only_filled=True,
     )
     where = [slug_of(owner.kind), owner.public_id, slug_of(part.kind)]
-    may_add = is_open and may(user=user, action="create", kind=part.kind)
+    may_add = is_open and part.kind.key not in EVIDENCE and may(user=user, action="create", kind=part.kind)
     return Parts(
         model=part,
         table=table,
@@ -64,6 +79,10 @@ def parts_of(*, owner: Record, part: type[Record], user: Any, setting: Setting, 
         may_change=is_open and may(user=user, action="change", kind=part.kind),
         may_delete=is_open and may(user=user, action="delete", kind=part.kind),
     )
+
+
+def _is_prose(part: type[Record]) -> bool:
+    return isinstance(part._meta.get_field(part.kind.title), models.TextField)
 
 
 def _order(part: type[Record]) -> tuple[str, ...]:

@@ -61,10 +61,16 @@ def table_of(
     without: str = "",
     most: int = 6,
     totals: bool = False,
+    only_filled: bool = False,
 ) -> Table:
-    """A table of these records, all of one kind, without the column that is the same for all of them."""
+    """A table of these records, all of one kind, without the column that is the same for all of them.
+
+    `only_filled` leaves out columns in which no record has a value.
+    """
     rights = field_rights(model=model, user=user, with_own=False)
     columns = columns_of(model=model, rights=rights, without=without, most=most)
+    if only_filled:
+        columns = tuple(column for column in columns if column.is_title or _is_filled(column, records))
     learn_names(model=model, rows=[own_values(record) for record in records], rights=rights, setting=setting)
     rows = tuple(_row(record, model, columns, setting) for record in records)
     return Table(columns, rows, _totals(model, columns, records, setting) if totals and len(records) > 1 else ())
@@ -82,6 +88,11 @@ def _column(model: type[Record], name: str) -> Column:
     field = plain_field(model, name)
     is_number = isinstance(field, AmountField | models.DecimalField | models.IntegerField | models.FloatField)
     return Column(name, label_of(field), is_number and not field.choices, name == model.kind.title)
+
+
+def _is_filled(column: Column, records: Sequence[Record]) -> bool:
+    name = plain_field(type(records[0]), column.name).attname if records else column.name
+    return any(getattr(record, name) not in (None, "") for record in records)
 
 
 def _row(record: Record, model: type[Record], columns: Sequence[Column], setting: Setting) -> Row:
@@ -106,7 +117,7 @@ def _totals(
             totals.append(_money_totals(model.kind.money[column.name], column.name, records))
         else:
             totals.append(plain(sum(known, Decimal(0)), setting=setting).text if _adds_up(column.name) else "")
-    return tuple(totals)
+    return tuple(totals) if any(totals) else ()
 
 
 def _adds_up(name: str) -> bool:

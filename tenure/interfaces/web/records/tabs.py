@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from tenure.interfaces.web.addresses import list_url
-from tenure.interfaces.web.records.glance import glance_of
 from tenure.interfaces.web.records.history_words import history_of
 from tenure.interfaces.web.records.page import TABS, RecordPage
 from tenure.interfaces.web.records.parts import part_models, parts_of
@@ -36,19 +35,17 @@ def tab_context(*, request: HttpRequest, page: RecordPage, tab: str) -> dict[str
 
 
 def _overview(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
-    if not page.state.is_there:
+    if not page.state.is_there or page.is_past:
         return {}
     user = request.user
     parts = [
         parts_of(owner=page.record, part=part, user=user, setting=page.setting, is_open=page.state.is_open)
         for part in part_models(model=type(page.record), user=user)
     ]
-    is_past = request.as_of is not None  # type: ignore[attr-defined]
-    shown = [] if is_past else parts
     return {
-        "parts": [each for each in shown if each.table.rows],
-        "empty_parts": [each for each in shown if not each.table.rows and each.new_address],
-        "glance": None if is_past else glance_of(record=page.record, user=user, setting=page.setting),
+        "parts": [each for each in parts if each.table.rows],
+        "empty_parts": [each for each in parts if not each.table.rows and each.new_address],
+        "glance": page.glance,
     }
 
 

@@ -115,5 +115,13 @@ def opportunity(account: Account, act: Callable[..., Any]) -> Opportunity:
 def invoice(account: Account, act: Callable[..., Any]) -> Invoice:
     """A bill to the customer, not yet paid."""
     with act(datetime(2026, 3, 1, 8, 0, tzinfo=UTC)):
-        values = {"number": "INV-1", "account": account, "status": "issued", "total": Decimal("1190"), "currency": "EUR"}
-        return operations.create(model=Invoice, values={**values, "issued_on": date(2026, 3, 1), "due_on": date(2026, 3, 31)})
+        values = {
+            "number": "INV-1",
+            "account": account,
+            "status": "issued",
+            "total": Decimal("1190"),
+            "currency": "EUR",
+        }
+        return operations.create(
+            model=Invoice, values={**values, "issued_on": date(2026, 3, 1), "due_on": date(2026, 3, 31)}
+        )

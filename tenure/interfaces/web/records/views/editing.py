@@ -7,9 +7,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
 
 from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.records.correcting import correct_record_from, open_correction
+from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.editing import (
     grouped,
     names_for_field,
@@ -59,7 +61,7 @@ def field(request: HttpRequest, slug: str, public_id: str, name: str) -> HttpRes
     )
     answer = render(request, "records/cell_saved.html" if request.method == "POST" else "records/cell.html", context)
     if request.method == "POST":
-        answer["HX-Trigger"] = "record-changed"
+        trigger_client_event(answer, "record-changed", {})
     return answer
 
 
@@ -86,6 +88,7 @@ def change(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             return redirect(record_url(record))
     groups = grouped(form=editor.form, model=type(record))
     context = {"page": page, "record": record, "kind": record.kind, "editor": editor, "groups": groups}
+    context["crumbs"] = crumbs_to(record, "Change")
     return render(request, "records/change.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -103,4 +106,5 @@ def correct(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return redirect(record_url(record))
     groups = grouped(form=correction.form, model=type(record))
     context = {"page": page, "record": record, "kind": record.kind, "correction": correction, "groups": groups}
+    context["crumbs"] = crumbs_to(record, "Correct")
     return render(request, "records/correct.html", context, status=422 if data is not None else 200)

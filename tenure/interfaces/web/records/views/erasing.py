@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tenure.foundation.access.rights import may
-from tenure.interfaces.web.addresses import list_url, record_url
+from tenure.interfaces.web.addresses import record_url
+from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.erasing import NotConfirmedError, erase_person, going_of
 from tenure.interfaces.web.records.finding import NOT_HERE, record_at
 from tenure.interfaces.web.records.reading import act_of
@@ -33,16 +34,11 @@ def erase(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         else:
             toast(request, text="Erased. The numbers stay; who it was does not.")
             return redirect(record_url(record))
-    crumbs = [
-        {"label": record.kind.plural, "url": list_url(record.kind)},
-        {"label": str(record), "url": record_url(record)},
-        {"label": "Erase"},
-    ]
     context = {
         "record": record,
         "kind": record.kind,
         "going": going_of(record=record),
         "problem": problem,
-        "crumbs": crumbs,
+        "crumbs": crumbs_to(record, "Erase"),
     }
     return render(request, "records/erase.html", context, status=422 if problem else 200)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tenure.foundation.records.merging import CannotMergeError
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.addresses import list_url, record_url
+from tenure.interfaces.web.addresses import record_url
+from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.finding import record_at, record_to_view
 from tenure.interfaces.web.records.inputs import PickerInput
 from tenure.interfaces.web.records.merging import (
@@ -34,11 +35,7 @@ def merge(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     record = record_to_view(slug=slug, public_id=public_id, user=request.user)
     if not may_merge(record=record, user=request.user):
         raise PermissionDenied(f"You may not merge {record.kind.plural.lower()}.")
-    crumbs = [
-        {"label": record.kind.plural, "url": list_url(record.kind)},
-        {"label": str(record), "url": record_url(record)},
-        {"label": "Merge"},
-    ]
+    crumbs = crumbs_to(record, "Merge")
     context: dict[str, Any] = {"record": record, "kind": record.kind, "crumbs": crumbs}
     chosen = request.POST.get("other") or request.GET.get("other", "")
     if not chosen:

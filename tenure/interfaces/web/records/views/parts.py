@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import retarget, trigger_client_event
 
 from tenure.foundation.access.actions import delete_record
 from tenure.foundation.access.rights import may
@@ -49,9 +50,8 @@ def new(request: HttpRequest, slug: str, public_id: str, part_slug: str) -> Http
     context = {"owner": owner, "part": part, "form": new_part.form, "groups": grouped(form=new_part.form, model=part)}
     parts = parts_of(owner=owner, part=part, user=request.user, setting=setting_of(request))
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "records/part_form.html", {**context, "action": parts.new_address, "parts": parts}, status=status
-    )
+    context |= {"action": parts.new_address, "parts": parts}
+    return render(request, "records/parts.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST", "DELETE"])
@@ -85,7 +85,8 @@ def edit(request: HttpRequest, slug: str, public_id: str, part_slug: str, part_i
     parts = parts_of(owner=owner, part=part, user=request.user, setting=setting)
     context: dict[str, Any] = {"owner": owner, "part": part, "form": editor.form, "editor": editor, "parts": parts}
     context |= {"groups": grouped(form=editor.form, model=part), "record": record, "action": request.path}
-    return render(request, "records/part_form.html", context, status=422 if is_post else 200)
+    answer = render(request, "records/part_form.html", context, status=422 if is_post else 200)
+    return retarget(answer, "closest .part-row") if is_post else answer
 
 
 def _owner_and_part(request: HttpRequest, slug: str, public_id: str, part_slug: str) -> tuple[Record, type[Record]]:
@@ -98,7 +99,8 @@ def _owner_and_part(request: HttpRequest, slug: str, public_id: str, part_slug: 
 
 def _table(request: HttpRequest, owner: Record, part: type[Record]) -> HttpResponse:
     parts = parts_of(owner=owner, part=part, user=request.user, setting=setting_of(request))
-    return render(request, "records/parts.html", {"parts": parts, "owner": owner})
+    answer = render(request, "records/parts.html", {"parts": parts, "owner": owner})
+    return answer if request.method == "GET" else trigger_client_event(answer, "record-changed", {})
 
 
 def _records_in(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+"""The form for a new record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from tenure.business.accounts.models import Account
+from tenure.business.billing.models import Contract
+from tenure.business.sales.models import Opportunity
+from tenure.foundation.access.models import User
+from tenure.foundation.records.history import versions_of
+from tenure.foundation.records.models import CustomField
+from tenure.interfaces.web.addresses import record_url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+Browse = Callable[..., Client]
+DEAL = {"name": "Expansion", "type": "new", "forecast_category": "pipeline", "arr": "1000", "currency": "EUR"}
+
+
+def test_the_form_is_filled_from_the_address_and_with_what_is_usual(
+    browse: Browse, seller: User, account: Account
+) -> None:
+    html = browse(seller).get(f"/opportunities/new/?account={account.public_id}&stage=Demo").content
+
+    soup = BeautifulSoup(html, "html.parser")
+    shown = {field["name"]: field.get("value") for field in soup.select("form.record-form input[name]")}
+    assert shown["account"] == account.public_id
+    assert shown["account.text"] == "Acme"
+    assert (shown["stage"], shown["currency"], shown["owner.text"]) == ("Demo", "EUR", "Sam")
+    assert shown["created_at"] == "2026-03-10T10:00"
+
+
+def test_what_is_missing_is_asked_for_once_and_then_saved_anyway(
+    browse: Browse, seller: User, account: Account
+) -> None:
+    client = browse(seller)
+    typed = {**DEAL, "account": account.public_id, "created_at": "2026-03-10T10:00"}
+
+    asked = client.post("/opportunities/new/", typed)
+
+    assert asked.status_code == 422
+    assert "Worth filling in: Expected close, Owner, Lead source, Next step" in asked.content.decode()
+    assert not Opportunity.objects.exists()
+
+    saved = client.post("/opportunities/new/", {**typed, "anyway": "1", "why": "Asked by phone"})
+
+    deal = Opportunity.objects.get()
+    assert saved.headers["location"] == record_url(deal)
+    assert (deal.arr, deal.created_at) == (Decimal("1000.00"), datetime(2026, 3, 10, 9, tzinfo=UTC))
+    assert versions_of(record=deal)[0].change.reason == "Asked by phone"
+
+
+def test_what_looks_odd_is_told_before_it_is_saved(browse: Browse, admin: User, account: Account) -> None:
+    typed = {"number": "C-1", "account": account.public_id, "status": "signed", "currency": "EUR"}
+    dates = {"signed_on": "2026-01-10", "start_on": "2026-02-01", "end_on": "2026-01-01"}
+
+    asked = browse(admin).post("/contracts/new/", {**typed, **dates})
+
+    assert asked.status_code == 422
+    assert "Save anyway" in asked.content.decode()
+    assert 'value="2026-01-01"' in asked.content.decode()
+    assert not Contract.objects.exists()
+
+
+def test_errors_keep_all_input(browse: Browse, seller: User, account: Account) -> None:
+    answer = browse(seller).post(
+        "/opportunities/new/", {**DEAL, "account.text": "Nobody", "arr": "a lot", "stage": "Demo"}
+    )
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(f'value="{typed}"' in html for typed in ("Expansion", "Nobody", "a lot", "Demo"))
+    assert "“a lot” is not a number" in html
+    assert "Choose the account from the list" in html
+
+
+def test_own_fields_are_in_the_form_and_asked_for(browse: Browse, admin: User, act: Callable[..., Any]) -> None:
+    with act():
+        CustomField.objects.create(kind_key="account", key="tier2", label="Service", type="text", is_asked=True)
+    client = browse(admin)
+
+    asked = client.post("/accounts/new/", {"name": "New", "status": "prospect"})
+    client.post("/accounts/new/", {"name": "New", "status": "prospect", "custom.tier2": "Gold", "anyway": "1"})
+
+    assert "Service" in BeautifulSoup(asked.content, "html.parser").select_one(".note-warn").get_text()
+    assert Account.objects.get().custom == {"tier2": "Gold"}
+
+
+def test_every_kind_has_a_form_that_opens(browse: Browse, admin: User) -> None:
+    from tenure.foundation.records.kinds import record_models
+    from tenure.interfaces.web.addresses import new_url
+
+    client = browse(admin)
+
+    for model in record_models():
+        assert client.get(new_url(model.kind)).status_code == 200, model.kind.key
