@@ -1,0 +1,154 @@
+"""The settings are kept, with who changed them; what cannot be is said beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+
+from django.test import Client
+
+from tenure.foundation.access.models import RoleAssignment, User
+from tenure.foundation.jobs.models import Job, State
+from tenure.foundation.mail.models import Mail, MailState
+from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Company, ExchangeRate, Holiday
+from tenure.foundation.records.models import CustomField
+from tenure.foundation.records.versions.table import Change
+
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+COMPANY = {
+    "name": "Northwind GmbH",
+    "currency": "USD",
+    "zone": "America/New_York",
+    "fiscal_year_start_month": "2",
+    "week_start": "0",
+    "rate_max_age_days": "31",
+}
+
+
+def test_the_company_is_changed_under_the_name_of_who_did_it(anna: User, signed_in: Callable[[User], Client]) -> None:
+    answer = signed_in(anna).post("/settings/company/", COMPANY)
+
+    company = Company.objects.get()
+    assert answer.status_code == 302
+    assert (company.name, company.currency, company.fiscal_year_start_month) == ("Northwind GmbH", "USD", 2)
+    change = Change.objects.latest("id")
+    assert (change.actor, change.path) == (anna, "web:/settings/company/")
+
+
+def test_a_rate_between_one_currency_is_refused_beside_the_form(
+    anna: User, signed_in: Callable[[User], Client]
+) -> None:
+    sent = {"from_currency": "EUR", "to_currency": "EUR", "rate": "1", "on": "2026-03-01"}
+
+    page = signed_in(anna).post("/settings/rates/", sent).content.decode()
+
+    assert "A rate lies between two different currencies." in page
+    assert not ExchangeRate.objects.exists()
+
+
+def test_a_calendar_gets_hours_and_holidays_and_loses_them_again(
+    anna: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(anna)
+    client.post("/settings/calendars/", {"name": "Berlin", "zone": "Europe/Berlin"})
+    page = f"/settings/calendars/{BusinessCalendar.objects.get().pk}/"
+
+    client.post(page, {"form": "hours", "hours-weekday": "0", "hours-starts": "09:00", "hours-ends": "12:30"})
+    client.post(page, {"form": "holiday", "holiday-on": "2026-05-01", "holiday-name": "Labour Day"})
+    backwards = client.post(
+        page, {"form": "hours", "hours-weekday": "1", "hours-starts": "12:00", "hours-ends": "9:00"}
+    )
+
+    interval, holiday = CalendarInterval.objects.get(), Holiday.objects.get()
+    assert (interval.starts, interval.ends) == (time(9, 0), time(12, 30))
+    assert holiday.on == date(2026, 5, 1)
+    assert "An interval ends after it starts" in backwards.content.decode()
+
+    client.post(f"{page}hours/{interval.pk}/remove/")
+
+    assert not CalendarInterval.objects.exists()
+
+
+def test_the_last_administrator_cannot_give_the_role_away(anna: User, signed_in: Callable[[User], Client]) -> None:
+    page = (
+        signed_in(anna).post(f"/settings/logins/{anna.pk}/", {"roles": ["viewer"], "is_active": "on"}).content.decode()
+    )
+
+    assert "Nobody would be left who can configure Tenure" in page
+    assert list(RoleAssignment.objects.filter(user=anna).values_list("role", flat=True)) == ["administrator"]
+
+
+def test_roles_are_given_and_taken(anna: User, ben: User, signed_in: Callable[[User], Client]) -> None:
+    sent = {"roles": ["manager:sales", "viewer"], "is_active": "on", "person": ben.person.pk}
+
+    signed_in(anna).post(f"/settings/logins/{ben.pk}/", sent)
+
+    roles = set(RoleAssignment.objects.filter(user=ben).values_list("role", "function"))
+    assert roles == {("manager", "sales"), ("viewer", None)}
+
+
+def test_a_custom_field_of_choices_needs_choices(anna: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(anna)
+    sent = {"kind_key": "account", "label": "Tier", "key": "tier", "type": "choice", "position": "0"}
+
+    refused = client.post("/settings/fields/", {**sent, "options": " "}).content.decode()
+    client.post("/settings/fields/", {**sent, "options": "Gold\n\nSilver \n"})
+
+    field = CustomField.objects.get()
+    assert "Write at least one choice" in refused
+    assert field.options == ["Gold", "Silver"]
+
+    client.post(f"/settings/fields/{field.pk}/", {"retire": "1"})
+
+    field.refresh_from_db()
+    assert field.retired_at == NOW
+
+
+def test_a_person_decides_about_an_uncertain_mail(anna: User, signed_in: Callable[[User], Client]) -> None:
+    mail = Mail.objects.create(
+        key="k",
+        to="x@example.com",
+        subject="Hello",
+        text="",
+        state=MailState.UNCERTAIN,
+        message_id="<1@x>",
+        created_at=NOW,
+        next_try_at=NOW,
+    )
+    client = signed_in(anna)
+
+    client.post(f"/settings/mail/{mail.pk}/sent/")
+    late = client.post(f"/settings/mail/{mail.pk}/resend/", follow=True).content.decode()
+
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENT
+    assert "no longer waiting for a decision" in late
+
+
+def test_a_failed_job_is_tried_again(anna: User, signed_in: Callable[[User], Client]) -> None:
+    job = Job.objects.create(name="x", key="x", state=State.FAILED, run_at=NOW, created_at=NOW, error="Refused")
+    client = signed_in(anna)
+
+    assert "Refused" in client.get("/settings/jobs/").content.decode()
+    client.post(f"/settings/jobs/{job.pk}/retry/")
+
+    job.refresh_from_db()
+    assert job.state == State.QUEUED
+
+
+def test_the_audit_tells_what_was_written_by_whom(anna: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(anna)
+    client.post("/settings/company/", COMPANY)
+
+    page = client.get(f"/audit/?who={anna.pk}").content.decode()
+
+    assert "Northwind GmbH" in page
+    assert "web:/settings/company/" in page
+    assert "Nothing fits these filters" in client.get("/audit/?to=2020-01-01").content.decode()
+
+
+def test_the_health_page_says_that_no_worker_is_up(anna: User, signed_in: Callable[[User], Client]) -> None:
+    page = signed_in(anna).get("/settings/health/").content.decode()
+
+    assert "No worker is up." in page
+    assert "Every table of records keeps its versions" in page
