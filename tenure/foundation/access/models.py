@@ -38,7 +38,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("E-mail", unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Users] = Users()
 
@@ -135,10 +135,12 @@ class SignInKind(models.TextChoices):
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"
     FAILED = "failed", "Sign-in failed"
+    THROTTLED = "throttled", "Sign-in refused after too many tries"
     PASSWORD_CHANGED = "password_changed", "Password changed"
     PASSWORD_RESET = "password_reset", "Password reset"
     FACTOR_ADDED = "factor_added", "Second factor added"
     FACTOR_REMOVED = "factor_removed", "Second factor removed"
+    FACTOR_FAILED = "factor_failed", "Second factor failed"
     CODES_MADE = "codes_made", "Recovery codes made"
 
 

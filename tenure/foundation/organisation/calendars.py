@@ -1,0 +1,101 @@
+"""What may be done to business calendars, and their snapshots for reckoning. Writing is done inside `recording`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+
+from django.core.exceptions import ValidationError
+
+from tenure.foundation.organisation.business_time import Calendar, Interval
+from tenure.foundation.organisation.days import UnknownZoneError, zone_named
+from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Holiday, Weekday
+
+LAST_WEEKDAY = 6
+OFFICE_HOURS = ((time(9), time(12)), (time(13), time(17)))
+OFFICE_WEEK = tuple(Interval(day, starts, ends) for day in range(5) for starts, ends in OFFICE_HOURS)
+
+
+def save_calendar(
+    *,
+    name: str,
+    zone: str,
+    intervals: Sequence[Interval],
+    holidays: Mapping[date, str],
+    calendar: BusinessCalendar | None = None,
+) -> BusinessCalendar:
+    """Makes a calendar, or gives one this name, zone, week and holidays; what stays the same stays untouched.
+
+    Raises `ValidationError` with a message per field: an unknown zone, a name in use, intervals that overlap.
+    """
+    check_intervals(intervals)
+    try:
+        zone_named(zone)
+    except UnknownZoneError as error:
+        raise ValidationError({"zone": str(error)}) from error
+    saved = calendar or BusinessCalendar()
+    saved.name, saved.zone = name.strip(), zone
+    saved.full_clean()
+    saved.save()
+    _save_intervals(saved, intervals)
+    _save_holidays(saved, holidays)
+    return saved
+
+
+def check_intervals(intervals: Sequence[Interval]) -> None:
+    """Raises `ValidationError` if an interval ends before it starts or two of them overlap."""
+    last: Interval | None = None
+    for interval in sorted(intervals):
+        day = _weekday(interval)
+        if interval.ends <= interval.starts and interval.ends != time.min:
+            raise ValidationError({"intervals": f"{_told(interval)}: an interval ends after it starts."})
+        if last and last.weekday == interval.weekday and (last.ends > interval.starts or last.ends == time.min):
+            raise ValidationError({"intervals": f"{day}: {_times(last)} and {_times(interval)} overlap."})
+        last = interval
+
+
+def snapshot(*, calendar: BusinessCalendar) -> Calendar:
+    """The calendar as it stands, for reckoning. Raises `UnknownZoneError`."""
+    return Calendar(
+        zone=zone_named(calendar.zone),
+        intervals=tuple(Interval(row.weekday, row.starts, row.ends) for row in calendar.intervals.order_by("id")),
+        holidays=frozenset(calendar.holidays.values_list("on", flat=True)),
+    )
+
+
+def _save_intervals(calendar: BusinessCalendar, intervals: Sequence[Interval]) -> None:
+    kept = {Interval(row.weekday, row.starts, row.ends): row for row in calendar.intervals.all()}
+    wanted = set(intervals)
+    for interval, row in kept.items():
+        if interval not in wanted:
+            row.delete()
+    for interval in sorted(wanted - set(kept)):
+        CalendarInterval.objects.create(
+            calendar=calendar, weekday=interval.weekday, starts=interval.starts, ends=interval.ends
+        )
+
+
+def _save_holidays(calendar: BusinessCalendar, holidays: Mapping[date, str]) -> None:
+    kept = {row.on: row for row in calendar.holidays.all()}
+    for on, row in kept.items():
+        if on not in holidays:
+            row.delete()
+        elif row.name != holidays[on]:
+            row.name = holidays[on]
+            row.save(update_fields=["name"])
+    for on in sorted(set(holidays) - set(kept)):
+        Holiday.objects.create(calendar=calendar, on=on, name=holidays[on])
+
+
+def _weekday(interval: Interval) -> str:
+    if not 0 <= interval.weekday <= LAST_WEEKDAY:
+        raise ValidationError({"intervals": f"{interval.weekday} is no weekday; 0 is Monday, 6 is Sunday."})
+    return Weekday(interval.weekday).label
+
+
+def _times(interval: Interval) -> str:
+    return f"{interval.starts:%H:%M}–{interval.ends:%H:%M}"
+
+
+def _told(interval: Interval) -> str:
+    return f"{_weekday(interval)} {_times(interval)}"
