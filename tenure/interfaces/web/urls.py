@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tenure.interfaces.web.home.page import home
 from tenure.interfaces.web.inbox import page as inbox
+from tenure.interfaces.web.invitation.page import accept_invitation
 from tenure.interfaces.web.palette.page import palette
 from tenure.interfaces.web.search_page.page import search_page
 
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<int:number>/", inbox.open_one, name="inbox_open"),
     path("search/", search_page, name="search"),
     path("palette/", palette, name="palette"),
+    path("account/invitation/<str:token>/", accept_invitation, name="invitation"),
     path("settings/", include("tenure.interfaces.web.settings_pages.urls")),
     path("audit/", include("tenure.interfaces.web.audit.urls")),
     path("", include("tenure.interfaces.web.lists.urls")),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
-from tenure.foundation.access.models import SignInEvent, User
+from tenure.foundation.access.audit import acts, sign_ins
+from tenure.foundation.access.models import User
 from tenure.foundation.organisation.days import day_end, day_start
 from tenure.foundation.records.versions.install import versioned_models
 from tenure.foundation.records.versions.table import Change
 from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.settings_pages.page import for_administrators, settings_page
+from tenure.interfaces.web.settings_pages.rights import kind_choices
 from tenure.interfaces.web.shell.today import company_zone
 
 SHOWN = 50
@@ -44,17 +47,22 @@ class Act:
 @for_administrators
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
-    """Acts newest first, older ones by `?before=`; filtered by who, path or reason, and days. `?door=1`: the door."""
-    if request.GET.get("door"):
-        events = _older(request, SignInEvent.objects.select_related("user").filter(_door_filter(request)))
-        context = {"events": events[:SHOWN], "next": _next(events), "door": True}
-    else:
-        changes = _older(request, Change.objects.select_related("actor").filter(_act_filter(request)))
-        context = {"acts": acts_of(changes[:SHOWN]), "next": _next(changes), "door": False}
+    """Acts newest first, older ones by `?before=`; filtered by who, text, kind and days. `?door=1`: the door."""
+    is_door = bool(request.GET.get("door"))
+    rows = _older(request, sign_ins(**_door_filters(request)) if is_door else acts(**_act_filters(request)))
+    shown = rows[:SHOWN]
     rest = request.GET.copy()
     rest.pop("before", None)
-    shared = {"users": User.objects.order_by("name"), "rest": rest.urlencode()}
-    return settings_page(request, page="audit", title="Audit", context={**shared, **context})
+    context = {
+        "door": is_door,
+        "events": shown if is_door else [],
+        "acts": [] if is_door else acts_of(shown),
+        "next": shown[-1].pk if len(rows) > SHOWN else None,
+        "users": User.objects.order_by("name"),
+        "kinds": kind_choices(),
+        "rest": rest.urlencode(),
+    }
+    return settings_page(request, page="audit", title="Audit", context=context)
 
 
 def acts_of(changes: list[Change]) -> list[Act]:
@@ -71,49 +79,46 @@ def acts_of(changes: list[Change]) -> list[Act]:
     ]
 
 
-def _line(model: type, version: object, record: object | None) -> Line:
+def _line(model: Any, version: Any, record: Any) -> Line:
     kind = getattr(model, "kind", None)
-    label = kind.label if kind else model._meta.verbose_name.capitalize()  # type: ignore[attr-defined]
-    title = str(record) if record is not None else f"no longer there ({version.record_id})"  # type: ignore[attr-defined]
-    is_shown = kind is not None and record is not None and record.deleted_at is None  # type: ignore[attr-defined]
-    operation = version.get_operation_display()  # type: ignore[attr-defined]
-    return Line(operation, label, title, record_url(record) if is_shown else "")  # type: ignore[arg-type]
+    label = kind.label if kind else model._meta.verbose_name.capitalize()
+    title = str(record) if record is not None else f"no longer there ({version.record_id})"
+    is_shown = kind is not None and record is not None and record.deleted_at is None
+    operation = version.get_operation_display()
+    return Line(operation, label, title, record_url(record) if is_shown else "")
 
 
-def _older(request: HttpRequest, rows: object) -> list:
+def _older(request: HttpRequest, rows: QuerySet[Any]) -> list[Any]:
     before = request.GET.get("before", "")
     if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before))  # type: ignore[attr-defined]
-    return list(rows.order_by("-pk")[: SHOWN + 1])  # type: ignore[attr-defined]
+        rows = rows.filter(pk__lt=int(before))
+    return list(rows[: SHOWN + 1])
 
 
-def _next(rows: list) -> int | None:
-    return rows[SHOWN - 1].pk if len(rows) > SHOWN else None
+def _act_filters(request: HttpRequest) -> dict[str, Any]:
+    kind = request.GET.get("kind", "")
+    known = kind if kind in dict(kind_choices()) else ""
+    return {**_shared_filters(request), "actor": _who(request), "kind_key": known}
 
 
-def _act_filter(request: HttpRequest) -> Q:
-    wanted = _days(request, "recorded_at")
-    who, text = request.GET.get("who", ""), request.GET.get("text", "").strip()
-    if who.isdecimal():
-        wanted &= Q(actor_id=int(who))
-    if text:
-        wanted &= Q(reason__icontains=text) | Q(path__icontains=text) | Q(batch=text) | Q(actor_label__icontains=text)
-    return wanted
+def _door_filters(request: HttpRequest) -> dict[str, Any]:
+    return {**_shared_filters(request), "user": _who(request)}
 
 
-def _door_filter(request: HttpRequest) -> Q:
-    wanted = _days(request, "at")
-    who, text = request.GET.get("who", ""), request.GET.get("text", "").strip()
-    if who.isdecimal():
-        wanted &= Q(user_id=int(who))
-    return wanted & (Q(email__icontains=text) | Q(address__startswith=text)) if text else wanted
-
-
-def _days(request: HttpRequest, column: str) -> Q:
-    zone = company_zone(request.company)  # type: ignore[attr-defined]
+def _shared_filters(request: HttpRequest) -> dict[str, Any]:
+    zone = company_zone(request.company)
     first, last = _day(request, "from"), _day(request, "to")
-    wanted = Q(**{f"{column}__gte": day_start(day=first, zone=zone)}) if first else Q()
-    return wanted & Q(**{f"{column}__lt": day_end(day=last, zone=zone)}) if last else wanted
+    return {
+        "by": request.user,
+        "text": request.GET.get("text", "").strip(),
+        "since": day_start(day=first, zone=zone) if first else None,
+        "until": day_end(day=last, zone=zone) if last else None,
+    }
+
+
+def _who(request: HttpRequest) -> User | None:
+    number = request.GET.get("who", "")
+    return User.objects.filter(pk=int(number)).first() if number.isdecimal() else None
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

@@ -29,7 +29,7 @@ def setup_steps() -> list[Step]:
         Step(
             "Enter exchange rates, if you sell in other currencies", _settings("rates"), ExchangeRate.objects.exists()
         ),
-        Step("Invite your colleagues", _settings("users"), User.objects.count() > 1),
+        Step("Invite your colleagues", _settings("invitations"), User.objects.count() > 1),
         Step("Add the people who own accounts and deals", new_url(Person.kind), Person.objects.count() > 1),
         Step("Add what you sell", new_url(Product.kind), Product.objects.exists()),
         Step("Add your first account", new_url(Account.kind), Account.objects.exists()),

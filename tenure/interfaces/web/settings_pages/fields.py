@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from tenure.foundation.records.models import CustomField
+from tenure.foundation.records.models import CustomField, CustomFieldType
 from tenure.interfaces.web.settings_pages.page import for_administrators, saved, settings_page
 from tenure.interfaces.web.settings_pages.rights import kind_choices
 from tenure.interfaces.web.shell.toasts import toast
@@ -68,20 +68,12 @@ class NewForm(ChangeForm):
         ]
         labels: ClassVar = {**ChangeForm.Meta.labels, "key": "Key, as exports and conditions name it"}
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("type") == "choice" and not data.get("options"):
-            self.add_error("options", "Write at least one choice, one per line.")
-        if data.get("type") == "link" and not data.get("link_kind"):
-            self.add_error("link_kind", "Say which kind of record it links to.")
-        return data
-
 
 @for_administrators
 def fields(request: HttpRequest) -> HttpResponse:
     """Lists the company's own fields and takes in another."""
     form = NewForm(request.POST or None)
-    if request.method == "POST" and saved(request, form):
+    if request.method == "POST" and _is_complete(form) and saved(request, form):
         toast(request, text=f"The field {form.instance.label} was added.")
         return redirect("web:settings_fields")
     plurals = dict(kind_choices())
@@ -104,6 +96,18 @@ def field(request: HttpRequest, number: int) -> HttpResponse:
         toast(request, text=f"The field {found.label} was saved.")
         return redirect("web:settings_fields")
     return settings_page(request, page="field", title=found.label, context={"form": form, "field_row": found})
+
+
+def _is_complete(form: NewForm) -> bool:
+    """Whether a choice has its choices and a link its kind; what is missing is said beside it."""
+    if not form.is_valid():
+        return False
+    data = form.cleaned_data
+    if data["type"] == CustomFieldType.CHOICE and not data["options"]:
+        form.add_error("options", "Write at least one choice, one per line.")
+    if data["type"] == CustomFieldType.LINK and not data["link_kind"]:
+        form.add_error("link_kind", "Say which kind of record it links to.")
+    return form.is_valid()
 
 
 class _RetireForm(forms.ModelForm):

@@ -25,6 +25,7 @@ PAGES = (
         "People",
         (
             ("users", "Logins and roles", "users"),
+            ("invitations", "Invitations", "mail"),
             ("rights", "Exceptions to rights", "shield"),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,18 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET
 
-from tenure.foundation.access.models import RoleAssignment, SignInEvent, User
-from tenure.foundation.access.policy import ASSIGNABLE
+from tenure.foundation.access.actions import change_record
+from tenure.foundation.access.models import SignInEvent, User
+from tenure.foundation.access.policy import ASSIGNABLE, Grant
 from tenure.foundation.access.roles import COMPANY_WIDE, Role
+from tenure.foundation.access.users import LastAdministratorError, activate, change_roles, deactivate, grants_of
 from tenure.foundation.organisation.models import Person
-from tenure.interfaces.web.settings_pages.page import act_of, for_administrators, settings_page
+from tenure.foundation.records.kinds import Function
+from tenure.interfaces.web.settings_pages.page import for_administrators, settings_page
 from tenure.interfaces.web.shell.toasts import toast
+from tenure.interfaces.web.shell.today import now_of
 
 EVENTS_SHOWN = 20
-
-
-class LastAdministratorError(ValueError):
-    """Somebody has to be able to configure the installation."""
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -35,6 +35,12 @@ def role_choices() -> list[tuple[str, str]]:
     return wide + within
 
 
+def grants_from(names: Iterable[str]) -> list[Grant]:
+    """The roles that the choices stand for."""
+    parts = (name.partition(":") for name in names)
+    return [Grant(Role(role), Function(function) if function else None) for role, _, function in parts]
+
+
 class RolesForm(forms.Form):
     """The roles of one user, and the person that they are."""
 
@@ -44,7 +50,6 @@ class RolesForm(forms.Form):
         required=False,
         help_text="Whose records are “mine” to this login. People are added under People.",
     )
-    is_active = forms.BooleanField(label="May sign in", required=False)
 
 
 @for_administrators
@@ -62,51 +67,45 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
     form = RolesForm(request.POST or None, initial=_present(found))
     if request.method == "POST" and form.is_valid():
         try:
-            _write(request, found, form.cleaned_data)
-        except (LastAdministratorError, ValidationError) as error:
-            form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
+            _write(request, found, form)
+        except LastAdministratorError as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
         else:
             toast(request, text=f"{found} was saved.")
             return redirect("web:settings_users")
     events = SignInEvent.objects.filter(user=found).order_by("-id")[:EVENTS_SHOWN]
-    return settings_page(
-        request, page="user", title=str(found), context={"form": form, "found": found, "events": events}
-    )
+    context = {"form": form, "found": found, "events": events}
+    return settings_page(request, page="user", title=str(found), context=context)
 
 
-def _present(found: User) -> dict[str, Any]:
-    roles = [f"{row.role}:{row.function}" if row.function else row.role for row in found.roles.all()]
-    return {"roles": roles, "person": Person.objects.filter(user=found).first(), "is_active": found.is_active}
+def _present(found: User) -> dict[str, object]:
+    grants = sorted(grants_of(user=found), key=lambda grant: (grant.role, grant.function or ""))
+    roles = [f"{grant.role}:{grant.function}" if grant.function else grant.role.value for grant in grants]
+    return {"roles": roles, "person": Person.objects.filter(user=found).first()}
 
 
-def _write(request: HttpRequest, found: User, wanted: dict[str, Any]) -> None:
-    with act_of(request):
-        _write_roles(found, set(wanted["roles"]))
-        if found.is_active != wanted["is_active"]:
-            found.is_active = wanted["is_active"]
-            found.save(update_fields=["is_active"])
-        _write_person(found, wanted["person"])
-        if not RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists():
-            raise LastAdministratorError(
-                "Nobody would be left who can configure Tenure. Make somebody else administrator first."
-            )
+def _write(request: HttpRequest, found: User, form: RolesForm) -> None:
+    """Does what the button pressed says: keeps out, lets in again, or saves."""
+    act = {"by": request.user, "user": found, "path": f"web:{request.path}", "now": now_of(request)}
+    grants = grants_from(form.cleaned_data["roles"])
+    if "keep_out" in request.POST:
+        deactivate(**act)
+        return
+    if "let_in" in request.POST:
+        activate(grants=grants, **act)
+    else:
+        change_roles(grants=grants, **act)
+    _link_person(request, found, form.cleaned_data["person"])
 
 
-def _write_roles(found: User, wanted: set[str]) -> None:
-    present = {f"{row.role}:{row.function}" if row.function else row.role: row for row in found.roles.all()}
-    for name in present.keys() - wanted:
-        present[name].delete()
-    for name in wanted - present.keys():
-        role, _, function = name.partition(":")
-        assignment = RoleAssignment(user=found, role=role, function=function or None)
-        assignment.full_clean()
-        assignment.save()
-
-
-def _write_person(found: User, person: Person | None) -> None:
-    for other in Person.everything.filter(user=found).exclude(pk=person.pk if person else None):
-        other.user = None
-        other.save(update_fields=["user"])
-    if person and person.user_id != found.pk:
-        person.user = found
-        person.save(update_fields=["user"])
+def _link_person(request: HttpRequest, found: User, person: Person | None) -> None:
+    present = Person.objects.filter(user=found).first()
+    if present == person:
+        return
+    path, now = f"web:{request.path}", now_of(request)
+    if present is not None:
+        change_record(by=request.user, record=present, values={"user": None}, path=path, now=now)
+    if person is not None:
+        change_record(by=request.user, record=person, values={"user": found}, path=path, now=now)

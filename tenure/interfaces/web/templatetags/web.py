@@ -10,7 +10,6 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from tenure.foundation.records.kinds import Kind
 from tenure.interfaces.web import addresses
@@ -23,15 +22,15 @@ _PLAIN_INPUTS = {"checkbox": "form-check-input", "radio": "form-check-input", "s
 
 
 @register.simple_tag
-def icon(name: str, label: str = "", size: str = "") -> SafeString:
+def icon(name: str, label: str = "", size: str = "") -> str:
     """An icon of the sprite, by its Tabler name. With a label it is read aloud, without it is decoration."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
     shape = format_html('<use href="{}#{}"></use>', static("built/icons.svg"), name)
     return format_html('<svg class="icon{}" {}>{}</svg>', f" icon-{size}" if size else "", spoken, shape)
 
 
 @register.simple_tag(takes_context=True)
-def day(context: template.Context, value: date | datetime | None, empty: str = "—") -> SafeString:
+def day(context: template.Context, value: date | datetime | None, empty: str = "—") -> str:
     """A day in words near today (“in 12 days”), exact on hover."""
     if value is None:
         return format_html('<span class="quiet">{}</span>', empty)
@@ -41,7 +40,7 @@ def day(context: template.Context, value: date | datetime | None, empty: str = "
 
 
 @register.simple_tag(takes_context=True)
-def instant(context: template.Context, value: datetime | None, empty: str = "—") -> SafeString:
+def instant(context: template.Context, value: datetime | None, empty: str = "—") -> str:
     """An instant in words near now, the company's local time on hover."""
     if value is None:
         return format_html('<span class="quiet">{}</span>', empty)
@@ -59,7 +58,7 @@ def money(value: Decimal | None, currency: str = "") -> str:
 
 
 @register.simple_tag
-def amount(value: Decimal | None, currency: str = "") -> SafeString:
+def amount(value: Decimal | None, currency: str = "") -> str:
     """An amount shortened where it is large (“$2.4M”), exact on hover."""
     if value is None:
         return format_html('<span class="quiet">{}</span>', "—")
@@ -68,7 +67,7 @@ def amount(value: Decimal | None, currency: str = "") -> SafeString:
 
 
 @register.simple_tag
-def state(tone: str, text: str) -> SafeString:
+def state(tone: str, text: str) -> str:
     """A status in a colour that means something (good, warn, bad, or empty for none), with a shape beside it."""
     shapes = {"good": "circle-check", "warn": "alert-triangle", "bad": "alert-octagon"}
     shape = icon(shapes[tone]) if tone in shapes else ""
@@ -102,7 +101,7 @@ def initials(person: Any) -> str:
 
 
 @register.filter
-def control(field: BoundField) -> SafeString:
+def control(field: BoundField) -> str:
     """A form field's control in the look of the product, tied to its error message."""
     css = _PLAIN_INPUTS.get(field.widget_type, "form-control")
     repeats = str(field.field.widget.attrs.get("placeholder", "")).startswith(str(field.label))

@@ -15,6 +15,7 @@ ADMINISTRATORS_ONLY = [
     "/settings/rates/",
     "/settings/calendars/",
     "/settings/logins/",
+    "/settings/invitations/",
     "/settings/rights/",
     "/settings/fields/",
     "/settings/mail/",

@@ -70,21 +70,37 @@ def test_a_calendar_gets_hours_and_holidays_and_loses_them_again(
 
 
 def test_the_last_administrator_cannot_give_the_role_away(anna: User, signed_in: Callable[[User], Client]) -> None:
-    page = (
-        signed_in(anna).post(f"/settings/logins/{anna.pk}/", {"roles": ["viewer"], "is_active": "on"}).content.decode()
-    )
+    page = signed_in(anna).post(f"/settings/logins/{anna.pk}/", {"roles": ["viewer"]}).content.decode()
 
-    assert "Nobody would be left who can configure Tenure" in page
+    assert "This is the last administrator." in page
     assert list(RoleAssignment.objects.filter(user=anna).values_list("role", flat=True)) == ["administrator"]
 
 
 def test_roles_are_given_and_taken(anna: User, ben: User, signed_in: Callable[[User], Client]) -> None:
-    sent = {"roles": ["manager:sales", "viewer"], "is_active": "on", "person": ben.person.pk}
+    sent = {"roles": ["manager:sales", "viewer"], "person": ben.person.pk}
 
     signed_in(anna).post(f"/settings/logins/{ben.pk}/", sent)
 
     roles = set(RoleAssignment.objects.filter(user=ben).values_list("role", "function"))
     assert roles == {("manager", "sales"), ("viewer", None)}
+
+
+def test_somebody_kept_out_has_no_roles_until_let_in_again(
+    anna: User, ben: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(anna)
+
+    client.post(f"/settings/logins/{ben.pk}/", {"keep_out": "1"})
+
+    ben.refresh_from_db()
+    assert not ben.is_active
+    assert not RoleAssignment.objects.filter(user=ben).exists()
+
+    client.post(f"/settings/logins/{ben.pk}/", {"let_in": "1", "roles": ["member:support"]})
+
+    ben.refresh_from_db()
+    assert ben.is_active
+    assert RoleAssignment.objects.get(user=ben).function == "support"
 
 
 def test_a_custom_field_of_choices_needs_choices(anna: User, signed_in: Callable[[User], Client]) -> None:

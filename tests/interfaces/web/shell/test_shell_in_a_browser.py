@@ -115,11 +115,9 @@ def test_pages_are_accessible_in_light_and_dark(at_home: Page, theme: str) -> No
     troubles = []
     for address in [*PAGES, "/account/password/change/"]:
         at_home.goto(address)
-        found = Axe().run(at_home).response["violations"]
-        troubles += [
-            (address, each["id"], each["nodes"][0]["html"][:120], each["nodes"][0]["failureSummary"][:200])
-            for each in found
-        ]
+        for found in Axe().run(at_home).response["violations"]:
+            first = found["nodes"][0]
+            troubles.append((address, found["id"], first["html"][:120], first["failureSummary"][:200]))
 
     assert troubles == []
 
