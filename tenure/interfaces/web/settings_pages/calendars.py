@@ -6,14 +6,17 @@ from typing import ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from tenure.foundation.organisation.business_time import Interval
+from tenure.foundation.organisation.calendars import check_intervals, snapshot
 from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Company, Holiday, Weekday
 from tenure.interfaces.web.settings_pages.company import zone_choices
-from tenure.interfaces.web.settings_pages.page import for_administrators, removed, saved, settings_page
+from tenure.interfaces.web.settings_pages.page import for_administrators, refused, removed, saved, settings_page
 from tenure.interfaces.web.shell.toasts import toast
 
 PARTS = {"hours": CalendarInterval, "holidays": Holiday}
@@ -73,7 +76,7 @@ def calendar(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         if sent == "remove":
             return _remove_calendar(request, found)
-        if sent in forms_by_name and saved(request, forms_by_name[sent]):
+        if sent in forms_by_name and _fits(found, forms_by_name[sent]) and saved(request, forms_by_name[sent]):
             toast(request, text="The calendar was saved.")
             return redirect("web:settings_calendar", number)
     intervals = found.intervals.order_by("weekday", "starts")
@@ -102,6 +105,18 @@ def _forms(request: HttpRequest, found: BusinessCalendar, sent: str) -> dict[str
         "hours": IntervalForm(data("hours"), instance=CalendarInterval(calendar=found), prefix="hours"),
         "holiday": HolidayForm(data("holiday"), instance=Holiday(calendar=found), prefix="holiday"),
     }
+
+
+def _fits(found: BusinessCalendar, form: forms.ModelForm) -> bool:
+    """Whether new hours leave the week without an overlap; if not, the form says with which."""
+    if not isinstance(form, IntervalForm) or not form.is_valid():
+        return form.is_valid()
+    new = Interval(form.cleaned_data["weekday"], form.cleaned_data["starts"], form.cleaned_data["ends"])
+    try:
+        check_intervals([*snapshot(calendar=found).intervals, new])
+    except ValidationError as error:
+        refused(form, error)
+    return form.is_valid()
 
 
 def _remove_calendar(request: HttpRequest, found: BusinessCalendar) -> HttpResponse:

@@ -59,10 +59,15 @@ def test_a_calendar_gets_hours_and_holidays_and_loses_them_again(
         page, {"form": "hours", "hours-weekday": "1", "hours-starts": "12:00", "hours-ends": "9:00"}
     )
 
+    overlapping = client.post(
+        page, {"form": "hours", "hours-weekday": "0", "hours-starts": "12:00", "hours-ends": "15:00"}
+    )
+
     interval, holiday = CalendarInterval.objects.get(), Holiday.objects.get()
     assert (interval.starts, interval.ends) == (time(9, 0), time(12, 30))
     assert holiday.on == date(2026, 5, 1)
     assert "An interval ends after it starts" in backwards.content.decode()
+    assert "Monday: 09:00–12:30 and 12:00–15:00 overlap." in overlapping.content.decode()
 
     client.post(f"{page}hours/{interval.pk}/remove/")
 
