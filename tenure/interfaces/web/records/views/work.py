@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.model import Record
@@ -60,10 +61,12 @@ def notes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         form = NoteForm(auto_id="note-%s")
     context: dict[str, Any] = {"record": record, "form": form, "notes": notes_on(record=record, user=request.user)}
     context["may_write"] = may(user=request.user, action="create", kind=Note.kind)
-    return render(request, "records/notes.html", context, status=422 if form.errors else 200)
+    answer = render(request, "records/notes.html", context, status=422 if form.errors else 200)
+    return trigger_client_event(answer, "record-changed", {}) if request.method == "POST" else answer
 
 
 def _tasks(request: HttpRequest, record: Record, form: TaskForm) -> HttpResponse:
     context: dict[str, Any] = {"record": record, "form": form, "tasks": tasks_on(record=record, user=request.user)}
     context["may_write"] = may(user=request.user, action="create", kind=Task.kind)
-    return render(request, "records/tasks.html", context, status=422 if form.errors else 200)
+    answer = render(request, "records/tasks.html", context, status=422 if form.errors else 200)
+    return trigger_client_event(answer, "record-changed", {}) if request.method == "POST" else answer

@@ -10,7 +10,7 @@ document.addEventListener("click", (event) => {
 });
 
 // The form that opens takes the focus; Escape gives up, Ctrl or ⌘ with Enter saves.
-document.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("htmx:afterSettle", (event) => {
   const root = event.detail.elt?.isConnected ? event.detail.elt : document;
   const form = root.matches?.("[data-inline-form]") ? root : root.querySelector?.("[data-inline-form]");
   const first = form?.querySelector(".is-invalid, input:not([type=hidden]), select, textarea");
