@@ -1,4 +1,4 @@
-// Record pages: edit in place, pickers of records, mentions, boxes that grow, tabs, two versions to compare.
+// Record pages: edit in place, pickers of records, mentions, tabs, two versions to compare.
 import "./picker.js";
 import "./mention.js";
 
@@ -16,7 +16,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const first = form?.querySelector(".is-invalid, input:not([type=hidden]), select, textarea");
   first?.focus();
   if (first?.matches("input[type=text], input[type=email], input[type=url]")) first.select();
-  root.querySelectorAll?.("[data-grow]").forEach(grow);
 });
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("[data-inline-form]");
@@ -29,15 +28,6 @@ document.addEventListener("keydown", (event) => {
     form.requestSubmit();
   }
 });
-
-function grow(box) {
-  box.style.height = "auto";
-  if (box.scrollHeight) box.style.height = `${Math.min(box.scrollHeight + 2, 480)}px`;
-}
-document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-grow]")) grow(event.target);
-});
-document.querySelectorAll("[data-grow]").forEach(grow);
 
 // The open tab is the one that was asked for last.
 document.addEventListener("click", (event) => {
