@@ -8,13 +8,13 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.templatetags.static import static
 from django.utils.html import format_html
 
 from tenure.foundation.records.kinds import Kind
 from tenure.interfaces.web import addresses
 from tenure.interfaces.web.settings_pages.menu import SettingsGroup, settings_menu
 from tenure.interfaces.web.shell import wording
+from tenure.interfaces.web.shell.assets import built_url
 from tenure.interfaces.web.shell.today import company_zone
 
 register = template.Library()
@@ -25,8 +25,14 @@ _PLAIN_INPUTS = {"checkbox": "form-check-input", "radio": "form-check-input", "s
 def icon(name: str, label: str = "", size: str = "") -> str:
     """An icon of the sprite, by its Tabler name. With a label it is read aloud, without it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
-    shape = format_html('<use href="{}#{}"></use>', static("built/icons.svg"), name)
+    shape = format_html('<use href="{}#{}"></use>', built_url("icons.svg"), name)
     return format_html('<svg class="icon{}" {}>{}</svg>', f" icon-{size}" if size else "", spoken, shape)
+
+
+@register.simple_tag
+def built(name: str) -> str:
+    """The address of a built file, such as `app.css`; it changes with what the file holds."""
+    return built_url(name)
 
 
 @register.simple_tag(takes_context=True)
