@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.kinds import Kind
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.addresses import slug_of
+from tenure.foundation.records.pointers import AboutRecord
+from tenure.interfaces.web.addresses import record_url, slug_of
 from tenure.interfaces.web.records.fields import (
     FieldRights,
     SectionView,
@@ -33,7 +34,6 @@ TABS = (
     ("overview", "Overview"),
     ("timeline", "Timeline"),
     ("related", "Related"),
-    ("files", "Files"),
     ("history", "History"),
 )
 
@@ -116,7 +116,7 @@ def page_of(*, request: HttpRequest, record: Record) -> RecordPage:
         setting=setting,
         title=_title(record, state, rights, setting),
         stage=_one(kind.stage, common, rights),
-        facts=_facts(kind, common, rights),
+        facts=[*_about(record, user), *_facts(kind, common, rights)],
         sections=section_views(**common, is_open=state.is_open and "change" in allowed),
         is_past=is_past,
         may=allowed if not is_past else frozenset(),
@@ -143,6 +143,14 @@ def _one(name: str | None, common: dict[str, Any], rights: FieldRights) -> Shown
         setting=common["setting"],
     )
     return None if found.is_empty else found
+
+
+def _about(record: Record, user: Any) -> list[Shown]:
+    """What a task or a note is about."""
+    about = record.about if isinstance(record, AboutRecord) else None
+    if about is None or not may(user=user, action="view", kind=about.kind):
+        return []
+    return [Shown(str(about), address=record_url(about))]
 
 
 def _facts(kind: Kind, common: dict[str, Any], rights: FieldRights) -> list[Shown]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from tenure.interfaces.web.addresses import list_url
+from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.history_words import history_of
 from tenure.interfaces.web.records.page import TABS, RecordPage
 from tenure.interfaces.web.records.parts import part_models, parts_of
@@ -22,7 +22,7 @@ def chosen_tab(name: str) -> str:
 
 def tab_context(*, request: HttpRequest, page: RecordPage, tab: str) -> dict[str, Any]:
     """The context of a record's page with one tab open."""
-    crumbs = [{"label": page.kind.plural, "url": list_url(page.kind)}, {"label": page.title}]
+    crumbs = crumbs_to(page.record, user=request.user)
     context: dict[str, Any] = {
         "page": page,
         "record": page.record,
@@ -62,10 +62,6 @@ def _related(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
     return {"related_tables": tables, "related_empty": [each for each in page.related if not each.count]}
 
 
-def _files(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
-    return {}
-
-
 def _history(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
     entries = history_of(record=page.record, rights=page.rights, setting=page.setting)
     after = request.GET.get("after", "")
@@ -80,4 +76,4 @@ def _history(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
     }
 
 
-_CONTEXTS = {"overview": _overview, "timeline": _timeline, "related": _related, "files": _files, "history": _history}
+_CONTEXTS = {"overview": _overview, "timeline": _timeline, "related": _related, "history": _history}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -22,6 +23,7 @@ from tenure.lifecycle.work.models import Note, Task
 
 CHANGES = "changes"
 MOST_NOTES = 500
+_MARKS = re.compile(r"[*_`#>]+")
 
 
 def changes_of(*, record: Record, rights: FieldRights, setting: Setting) -> list[Happening]:
@@ -77,7 +79,9 @@ def _notes(record: Record) -> list[Happening]:
     notes = {note.pk: note for note in Note.objects.filter(**pointer_to(record)).order_by("-pk")[:MOST_NOTES]}
     rows: Any = Note.versions_model._default_manager
     written = rows.filter(record_id__in=list(notes), operation=Operation.CREATE).values_list("record_id", "recorded_at")
-    return [_plain(notes[number], at, "Note", plain_text(text=str(notes[number]))) for number, at in written]
+    return [
+        _plain(notes[number], at, "Note", _MARKS.sub("", plain_text(text=str(notes[number])))) for number, at in written
+    ]
 
 
 def _plain(record: Record, at: datetime, label: str, title: str) -> Happening:

@@ -9,7 +9,6 @@ from tenure.interfaces.web.records.views import (
     creating,
     editing,
     erasing,
-    files,
     history,
     merging,
     page,
@@ -44,6 +43,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}tasks/", work.tasks, name="record_tasks"),
     path(f"{RECORD}tasks/<public_id:task_id>/done/", work.done, name="record_task_done"),
     path(f"{RECORD}notes/", work.notes, name="record_notes"),
-    path(f"{RECORD}files/", files.listing, name="record_files"),
-    path(f"{RECORD}files/<int:file_id>/", files.download, name="record_file"),
 ]

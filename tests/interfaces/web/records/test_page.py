@@ -12,16 +12,19 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from tenure.business.accounts.models import Account, Contact
+from tenure.business.billing.models import Invoice, InvoiceLine
 from tenure.business.sales.models import Opportunity
 from tenure.foundation.access.models import RightsRule, User
 from tenure.foundation.access.roles import Level, Role
 from tenure.foundation.records import operations
 from tenure.foundation.records.models import CustomField
 from tenure.interfaces.web.addresses import record_url
+from tenure.lifecycle.work.operations import add_task, write_note
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 Browse = Callable[..., Client]
+MOST_QUERIES = {"": 29, "?tab=related": 36, "?tab=history": 30, "timeline/": 48, "change/": 24, "field/name/": 18}
 
 
 def page_of(client: Client, address: str, **headers: str) -> BeautifulSoup:
@@ -225,11 +228,46 @@ def test_the_number_of_queries_does_not_grow_with_the_records(
     client = browse(admin)
     add(5)
 
-    for address, most in (("", 50), ("?tab=related", 60), ("?tab=history", 40), ("timeline/", 60), ("change/", 30)):
+    for address, most in MOST_QUERIES.items():
         client.get(f"{record_url(account)}{address}")
         with django_assert_max_num_queries(most):
             client.get(f"{record_url(account)}{address}")
     add(20)
-    for address, most in (("", 50), ("?tab=related", 60), ("timeline/", 60)):
+    for address, most in MOST_QUERIES.items():
         with django_assert_max_num_queries(most):
             client.get(f"{record_url(account)}{address}")
+
+
+def test_a_part_stands_under_its_owner(browse: Browse, admin: User, invoice: Invoice, act: Callable[..., Any]) -> None:
+    with act():
+        line = operations.create(model=InvoiceLine, values={"invoice": invoice, "description": "Platform"})
+    client = browse(admin)
+
+    crumbs = page_of(client, record_url(line)).select(".crumbs li")
+    gone = client.post(f"{record_url(line)}delete/")
+
+    assert [each.get_text(strip=True) for each in crumbs] == ["Invoices", "INV-1", "Invoice lines", "Platform"]
+    assert gone.headers["location"] == record_url(invoice)
+
+
+def test_a_task_and_a_note_lead_to_what_they_are_about(
+    browse: Browse, admin: User, account: Account, act: Callable[..., Any]
+) -> None:
+    with act():
+        task = add_task(title="Call them", about=account)
+        note = write_note(body="**They** like it", author=None, about=account)
+
+    for record in (task, note):
+        lead = page_of(browse(admin), record_url(record)).select_one(".page-lead a")
+        assert (lead["href"], lead.get_text()) == (record_url(account), "Acme")
+
+
+def test_the_page_of_a_colleague_opens_with_all_that_names_them(
+    browse: Browse, admin: User, account: Account, act: Callable[..., Any]
+) -> None:
+    with act():
+        operations.change(record=account, values={"owner": admin.person})  # type: ignore[attr-defined]
+
+    soup = page_of(browse(admin), f"{record_url(admin.person)}?tab=related")  # type: ignore[attr-defined]
+
+    assert soup.select_one("#related-account-owner .row-name").get_text() == "Acme"

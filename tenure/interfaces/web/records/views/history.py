@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from tenure.foundation.access.actions import restore_record
-from tenure.interfaces.web.addresses import list_url, record_url
+from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.records.comparing import compare_versions, version_of
+from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.finding import record_at, record_to_change
 from tenure.interfaces.web.records.page import page_of
 from tenure.interfaces.web.records.reading import act_of
@@ -28,11 +29,7 @@ def compare(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         toast(request, text="Choose two versions to compare.", level=messages.WARNING)
         return redirect(back)
     comparison = compare_versions(page=page, one=chosen[0], other=chosen[1])
-    crumbs = [
-        {"label": page.kind.plural, "url": list_url(page.kind)},
-        {"label": page.title, "url": back},
-        {"label": "Compare"},
-    ]
+    crumbs = crumbs_to(page.record, "Compare", user=request.user)
     return render(request, "records/compare.html", {"page": page, "comparison": comparison, "crumbs": crumbs})
 
 

@@ -35,7 +35,7 @@ def merge(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     record = record_to_view(slug=slug, public_id=public_id, user=request.user)
     if not may_merge(record=record, user=request.user):
         raise PermissionDenied(f"You may not merge {record.kind.plural.lower()}.")
-    crumbs = crumbs_to(record, "Merge")
+    crumbs = crumbs_to(record, "Merge", user=request.user)
     context: dict[str, Any] = {"record": record, "kind": record.kind, "crumbs": crumbs}
     chosen = request.POST.get("other") or request.GET.get("other", "")
     if not chosen:

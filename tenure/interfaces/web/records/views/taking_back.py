@@ -11,6 +11,7 @@ from tenure.foundation.access.actions import delete_record, undelete_record
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.reverting import EditedSinceError
 from tenure.interfaces.web.addresses import list_url, record_url
+from tenure.interfaces.web.records.crumbs import owner_of
 from tenure.interfaces.web.records.finding import record_at, record_to_change
 from tenure.interfaces.web.records.reading import act_of
 from tenure.interfaces.web.records.telling import tell_written
@@ -37,7 +38,8 @@ def delete(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     record = record_to_change(slug=slug, public_id=public_id, user=request.user, action="delete")
     delete_record(record=record, **act_of(request, reason=request.POST.get("why", "")))
     tell_written(request, record=record, text=f"{record.kind.label} “{record}” deleted.", with_link=True)
-    return redirect(list_url(record.kind))
+    owner = owner_of(record, user=request.user)
+    return redirect(record_url(owner) if owner is not None else list_url(record.kind))
 
 
 @require_POST
