@@ -12,7 +12,7 @@ from tenure.foundation.access.rights import may, visible_fields
 from tenure.foundation.records.model import Record
 from tenure.interfaces.web.records.fields import plain_field
 from tenure.interfaces.web.records.finding import named, title_path
-from tenure.interfaces.web.records.names import Names
+from tenure.interfaces.web.records.names import Names, name_for
 
 MOST = 10
 
@@ -43,7 +43,7 @@ def choices_for(*, model: type[Record], text: str, user: Any) -> list[Choice]:
     found = list(rows)
     if note is not None:
         names.learn(model, [{note.attname: getattr(row, note.attname)} for row in found])
-    return [Choice(row.public_id, str(row), _note(row, note, names)) for row in found]
+    return [Choice(row.public_id, name_for(row, user=user), _note(row, note, names)) for row in found]
 
 
 def _note_field(model: type[Record], user: Any) -> Any:

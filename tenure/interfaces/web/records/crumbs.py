@@ -7,6 +7,7 @@ from typing import Any
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.model import Record
 from tenure.interfaces.web.addresses import list_url, record_url
+from tenure.interfaces.web.records.names import name_for
 
 SHOWN_CHARACTERS = 80
 
@@ -14,7 +15,7 @@ SHOWN_CHARACTERS = 80
 def crumbs_to(record: Record, *further: str, user: Any) -> list[dict[str, str]]:
     """The way to a page about a record; `further` names what the page does with it."""
     way = _above(record, user)
-    way.append({"label": str(record)[:SHOWN_CHARACTERS], "url": record_url(record) if further else ""})
+    way.append({"label": name_for(record, user=user)[:SHOWN_CHARACTERS], "url": record_url(record) if further else ""})
     return [*way, *({"label": word} for word in further)]
 
 
@@ -28,7 +29,7 @@ def owner_of(record: Record, *, user: Any) -> Record | None:
 def _above(record: Record, user: Any) -> list[dict[str, str]]:
     owner = owner_of(record, user=user)
     if owner is not None:
-        here = {"label": str(owner)[:SHOWN_CHARACTERS], "url": record_url(owner)}
+        here = {"label": name_for(owner, user=user)[:SHOWN_CHARACTERS], "url": record_url(owner)}
         return [*_above(owner, user), here, {"label": record.kind.plural}]
     if record.kind.part_of:
         return [{"label": record.kind.plural}]

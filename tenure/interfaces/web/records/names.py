@@ -60,7 +60,7 @@ class Names:
 
     def know(self, record: Record) -> None:
         """Remembers a record that is already at hand."""
-        found = Named(str(record), record_url(record), record.deleted_at is not None)
+        found = Named(name_for(record, user=self.user), record_url(record), record.deleted_at is not None)
         self._by_id[type(record), record.pk] = found
         self._by_public_id[record.kind.key, record.public_id] = found
 
@@ -74,6 +74,11 @@ class Names:
 
     def _may_see(self, target: Any) -> bool:
         return not issubclass(target, Record) or may(user=self.user, action="view", kind=target.kind)
+
+
+def name_for(record: Record, *, user: Any) -> str:
+    """The record's name, or its public id where the name is not for the person to see."""
+    return str(record) if may(user=user, action="view", kind=record.kind, field=record.kind.title) else record.public_id
 
 
 def my_person(user: Any) -> Person | None:

@@ -24,6 +24,7 @@ from tenure.interfaces.web.records.fields import (
 from tenure.interfaces.web.records.figures import MOST, Figure, at_a_glance, counts_of_related, figures_of
 from tenure.interfaces.web.records.glance import Glance, glance_of
 from tenure.interfaces.web.records.merging import mergeable
+from tenure.interfaces.web.records.names import name_for
 from tenure.interfaces.web.records.past import State, past_state, present_state
 from tenure.interfaces.web.records.quality import warnings_about
 from tenure.interfaces.web.records.reading import day_end, setting_of
@@ -150,7 +151,7 @@ def _about(record: Record, user: Any) -> list[Shown]:
     about = record.about if isinstance(record, AboutRecord) else None
     if about is None or not may(user=user, action="view", kind=about.kind):
         return []
-    return [Shown(str(about), address=record_url(about))]
+    return [Shown(name_for(about, user=user), address=record_url(about))]
 
 
 def _facts(kind: Kind, common: dict[str, Any], rights: FieldRights) -> list[Shown]:

@@ -17,6 +17,7 @@ from tenure.interfaces.web.records.fields import FieldRights, own_values, plain_
 from tenure.interfaces.web.records.finding import Link, links_to, named
 from tenure.interfaces.web.records.happenings import Cursor, Happening, moment_of, order_of
 from tenure.interfaces.web.records.history_words import history_of
+from tenure.interfaces.web.records.names import name_for
 from tenure.interfaces.web.records.words import Setting, shown
 from tenure.lifecycle.work.mentions import plain_text
 from tenure.lifecycle.work.models import Note, Task
@@ -121,7 +122,7 @@ def _happening(record: Record, name: str, setting: Setting) -> Happening:
         type=kind.key,
         icon=kind.icon,
         label=kind.label,
-        title=str(record),
+        title=name_for(record, user=setting.names.user),
         detail="" if said is None or said.is_empty else said.text,
         address=record_url(record),
         is_whole_day=not isinstance(value, datetime),

@@ -46,7 +46,7 @@ def _written(change: Change) -> list[Version]:
     found: list[Version] = []
     for model in versioned_models():
         rows: Any = model.versions_model._default_manager  # type: ignore[attr-defined]
-        found += rows.filter(change=change)
+        found += rows.filter(change=change).select_related("change")
     return found
 
 
@@ -62,7 +62,8 @@ def _check(versions: list[Version], user: Any) -> None:
         operation = Operation(version.operation)
         if operation == Operation.ERASE:
             raise PermissionDenied("An erasure cannot be taken back: what it removed is gone.")
-        needed = NEEDED.get(operation, "change")
+        is_own_creation = operation == Operation.CREATE and version.change.actor_id == user.pk
+        needed = "create" if is_own_creation else NEEDED.get(operation, "change")
         if not may(user=user, action=needed, kind=model.kind):
             raise PermissionDenied(f"You may not {needed} {model.kind.plural.lower()}, so you cannot take this back.")
         if needed == "change":

@@ -271,3 +271,22 @@ def test_the_page_of_a_colleague_opens_with_all_that_names_them(
     soup = page_of(browse(admin), f"{record_url(admin.person)}?tab=related")  # type: ignore[attr-defined]
 
     assert soup.select_one("#related-account-owner .row-name").get_text() == "Acme"
+
+
+def test_a_name_that_one_may_not_see_is_replaced_everywhere_by_the_id(
+    browse: Browse, seller: User, account: Account, contact: Contact, act: Callable[..., Any]
+) -> None:
+    with act():
+        RightsRule.objects.create(
+            role=Role.MEMBER, function="sales", kind_key="contact", field="name", level=Level.HIDDEN
+        )
+    client = browse(seller)
+
+    for address in (
+        record_url(contact),
+        f"{record_url(account)}?tab=related",
+        f"{record_url(account)}timeline/",
+        "/pick/contact/",
+        f"{record_url(contact)}change/",
+    ):
+        assert "Carla" not in client.get(address).content.decode().replace("carla@", ""), address

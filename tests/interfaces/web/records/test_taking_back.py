@@ -163,3 +163,14 @@ def test_two_versions_are_compared(browse: Browse, seller: User, account: Accoun
     assert rows == [["Industry", "Retail", "Media"], ["Region", "—", "Nordics"]]
     assert browse(seller).get(f"{address}?v={third.version_id}").status_code == 302
     assert browse(seller).get(f"{address}?v={third.version_id}&v=99999").status_code == 404
+
+
+def test_whoever_added_a_record_may_take_that_back(browse: Browse, seller: User) -> None:
+    client = browse(seller)
+    client.post("/accounts/new/", {"name": "Mistake", "status": "prospect", "anyway": "1"})
+    account = Account.objects.get()
+
+    answer = client.post(f"/undo/{versions_of(record=account)[0].change_id}/")
+
+    assert answer.status_code == 204
+    assert not Account.objects.exists()

@@ -68,5 +68,6 @@ def notes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def _tasks(request: HttpRequest, record: Record, form: TaskForm) -> HttpResponse:
     context: dict[str, Any] = {"record": record, "form": form, "tasks": tasks_on(record=record, user=request.user)}
     context["may_write"] = may(user=request.user, action="create", kind=Task.kind)
+    context["may_tick"] = may(user=request.user, action="change", kind=Task.kind)
     answer = render(request, "records/tasks.html", context, status=422 if form.errors else 200)
     return trigger_client_event(answer, "record-changed", {}) if request.method == "POST" else answer
