@@ -42,6 +42,11 @@ def deliver(*, mail: Mail) -> None:
         _leave(client)
 
 
+def reach() -> None:
+    """Signs in at the mail server and leaves again. Raises `OSError` or `SMTPException`."""
+    _leave(_connected())
+
+
 def _connected() -> smtplib.SMTP:
     host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
     if settings.EMAIL_USE_SSL:

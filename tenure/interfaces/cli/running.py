@@ -22,7 +22,11 @@ DISK_TROUBLE = ("disk is full", "disk I/O error", "No space left")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command with these arguments (default: the process's); gives the exit code."""
+    """Runs the command with these arguments (default: the process's); gives the exit code.
+
+    What it writes is for the owner's eyes only.
+    """
+    os.umask(0o077)
     try:
         given = list(sys.argv[1:] if arguments is None else arguments)
         code = application()(args=given or ["--help"], standalone_mode=False, prog_name="tenure")

@@ -1,0 +1,29 @@
+"""`tenure doctor`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import typer
+
+from tenure.interfaces.cli.application import set_up_django
+from tenure.interfaces.cli.output import Format, FormatOption, print_rows
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command()(doctor)
+
+
+def doctor(format: FormatOption = Format.TABLE) -> None:
+    """Look the installation over; ends with exit code 1 if something must be mended."""
+    set_up_django()
+    from tenure.configuration.home import home
+    from tenure.foundation import clock
+    from tenure.interfaces.cli.doctoring.examining import examine
+    from tenure.interfaces.cli.doctoring.findings import Health
+
+    findings = list(examine(home=home(), now=clock.now()))
+    print_rows(rows=[asdict(finding) for finding in findings], columns=("check", "health", "finding"), format=format)
+    if any(finding.health is Health.FAIL for finding in findings):
+        raise typer.Exit(1)

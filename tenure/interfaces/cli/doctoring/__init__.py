@@ -1,0 +1,1 @@
+"""Looking an installation over: one function per thing that can be wrong."""

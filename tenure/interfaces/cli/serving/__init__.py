@@ -1,0 +1,1 @@
+"""Running the product: web, worker and scheduler as supervised processes."""
