@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from tenure.foundation.access.rights import may
 from tenure.foundation.organisation.models import Person
 from tenure.foundation.records import operations
 from tenure.foundation.records.model import Record
@@ -81,10 +82,12 @@ def _tell_assignee(task: Task) -> None:
 
 
 def _tell_mentioned(note: Note) -> None:
-    where = f" on {note.about}" if note.about else ""
-    text = f"{_actor_name()} mentioned you{where}"
-    people = mentioned_people(text=note.body)
-    _tell(people, kind=NotificationKind.MENTION, text=text, key=f"mention:{note.public_id}", about=note.about or note)
+    """Tells everybody mentioned; only those who may see the record are told its name."""
+    about = note.about
+    for person in mentioned_people(text=note.body):
+        may_see = about is not None and may(user=person.user, action="view", kind=about.kind)
+        text = f"{_actor_name()} mentioned you{f' on {about}' if may_see else ''}"
+        _tell([person], kind=NotificationKind.MENTION, text=text, key=f"mention:{note.public_id}", about=about or note)
 
 
 def _tell(people: Iterable[Person], *, kind: NotificationKind, text: str, key: str, about: Record) -> None:
