@@ -18,7 +18,8 @@ from tenure.foundation.records.kinds import Kind
 from tenure.foundation.records.model import Record
 from tenure.interfaces.web.records.editing import WHY, missing_asked, names_in_sections, why
 from tenure.interfaces.web.records.fields import FieldRights, field_rights
-from tenure.interfaces.web.records.forms import build_form, form_fields, show_errors, values_in
+from tenure.interfaces.web.records.form_fields import form_fields
+from tenure.interfaces.web.records.forms import build_form, show_errors, values_in
 from tenure.interfaces.web.records.names import my_person
 from tenure.interfaces.web.records.quality import warnings_about
 from tenure.interfaces.web.records.reading import act_of, setting_of

@@ -11,10 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.records.fields import CUSTOM, OWN_FIELDS, FieldRights, cell_of
-from tenure.interfaces.web.records.forms import CURRENCY, build_form, form_fields, initial_of, show_errors
+from tenure.interfaces.web.records.clashes import ClashShown, clash_in_words
+from tenure.interfaces.web.records.fields import CUSTOM, OWN_FIELDS, FieldRights
+from tenure.interfaces.web.records.form_fields import CURRENCY, form_fields
+from tenure.interfaces.web.records.forms import build_form, initial_of, show_errors
 from tenure.interfaces.web.records.saving import Base, ClashError, Saved, UnknownVersionError, save_changes
-from tenure.interfaces.web.records.stale import Clash, latest_version_id
+from tenure.interfaces.web.records.stale import latest_version_id
 from tenure.interfaces.web.records.words import Setting
 
 WHEN, WHY = "holds_from", "why"
@@ -31,18 +33,6 @@ class Editor:
     saved: Saved | None = None
     clashes: tuple[ClashShown, ...] = ()
     warnings: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class ClashShown:
-    """A clash in words."""
-
-    name: str
-    label: str
-    who: str
-    base: str
-    theirs: str
-    mine: str
 
 
 def names_for_field(*, model: type[Record], name: str) -> tuple[str, ...]:
@@ -111,7 +101,10 @@ def save_editor(
             zone=setting.zone,
         )
     except ClashError as error:
-        editor.clashes = tuple(_shown(each, editor.record, error.who, rights, setting) for each in error.merged.clashes)
+        editor.clashes = tuple(
+            clash_in_words(each, record=editor.record, who=error.who, rights=rights, setting=setting)
+            for each in error.merged.clashes
+        )
         asked = editor.base.asked | {each.name for each in error.merged.clashes}
         editor.base = Base(editor.base.version_id, latest_version_id(editor.record), asked)
     except ValidationError as error:
@@ -138,28 +131,6 @@ def why() -> dict[str, forms.Field]:
         attrs={"class": "form-control", "autocomplete": "off", "placeholder": "For those who read the history"}
     )
     return {WHY: forms.CharField(required=False, label="Reason", max_length=500, widget=words)}
-
-
-def _shown(clash: Clash, record: Record, who: str, rights: FieldRights, setting: Setting) -> ClashShown:
-    texts = []
-    label = clash.name
-    for value in (clash.base, clash.theirs, clash.mine):
-        values = _values_with(record, clash.name, value)
-        setting.names.learn(type(record), [values])
-        cell = cell_of(
-            name=clash.name, model=type(record), values=values, rights=rights, setting=setting, is_open=False
-        )
-        label = cell.label
-        texts.append(cell.shown.text)
-    return ClashShown(clash.name, label, who, *texts)
-
-
-def _values_with(record: Record, name: str, value: Any) -> dict[str, Any]:
-    if name.startswith(CUSTOM):
-        return {"custom": {name.removeprefix(CUSTOM): value}}
-    field_of = record._meta.get_field(name)
-    currencies = {currency: getattr(record, currency) for currency in record.kind.money.values()}
-    return {**currencies, field_of.attname: value}  # type: ignore[union-attr]
 
 
 def missing_asked(*, model: type[Record], form: forms.Form, custom: Sequence[Any]) -> list[str]:

@@ -11,25 +11,23 @@ from django.http import HttpRequest
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.kinds import Kind
 from tenure.foundation.records.model import Record
-from tenure.foundation.records.pointers import AboutRecord
-from tenure.interfaces.web.addresses import record_url, slug_of
+from tenure.interfaces.web.addresses import slug_of
 from tenure.interfaces.web.records.fields import (
     FieldRights,
     SectionView,
     field_rights,
     learn_names,
-    plain_field,
     section_views,
 )
 from tenure.interfaces.web.records.figures import MOST, Figure, at_a_glance, counts_of_related, figures_of
 from tenure.interfaces.web.records.glance import Glance, glance_of
+from tenure.interfaces.web.records.heading import facts_of, title_of, value_of
 from tenure.interfaces.web.records.merging import mergeable
-from tenure.interfaces.web.records.names import name_for
 from tenure.interfaces.web.records.past import State, past_state, present_state
 from tenure.interfaces.web.records.quality import warnings_about
 from tenure.interfaces.web.records.reading import day_end, setting_of
 from tenure.interfaces.web.records.related import Related, related_of
-from tenure.interfaces.web.records.words import Setting, Shown, shown
+from tenure.interfaces.web.records.words import Setting, Shown
 
 TABS = (
     ("overview", "Overview"),
@@ -108,6 +106,7 @@ def page_of(*, request: HttpRequest, record: Record) -> RecordPage:
     learn_names(model=model, rows=[state.values], rights=rights, setting=setting)
     allowed = frozenset(action for action in ACTIONS if may(user=user, action=action, kind=kind))
     common = {"model": model, "values": state.values, "rights": rights, "setting": setting}
+    head: dict[str, Any] = {"record": record, "state": state, "rights": rights, "setting": setting}
     return RecordPage(
         record=record,
         kind=kind,
@@ -115,47 +114,10 @@ def page_of(*, request: HttpRequest, record: Record) -> RecordPage:
         state=state,
         rights=rights,
         setting=setting,
-        title=_title(record, state, rights, setting),
-        stage=_one(kind.stage, common, rights),
-        facts=[*_about(record, user), *_facts(kind, common, rights)],
+        title=title_of(**head),
+        stage=value_of(kind.stage, **head),
+        facts=facts_of(**head),
         sections=section_views(**common, is_open=state.is_open and "change" in allowed),
         is_past=is_past,
         may=allowed if not is_past else frozenset(),
     )
-
-
-def _title(record: Record, state: State, rights: FieldRights, setting: Setting) -> str:
-    name = record.kind.title
-    if name not in rights.visible:
-        return record.public_id
-    if not state.is_there:
-        return str(record)
-    text = shown(field=plain_field(type(record), name), values=state.values, model=type(record), setting=setting).text
-    return text if text and state.values.get(plain_field(type(record), name).attname) else record.public_id
-
-
-def _one(name: str | None, common: dict[str, Any], rights: FieldRights) -> Shown | None:
-    if name is None or name not in rights.visible:
-        return None
-    found = shown(
-        field=plain_field(common["model"], name),
-        values=common["values"],
-        model=common["model"],
-        setting=common["setting"],
-    )
-    return None if found.is_empty else found
-
-
-def _about(record: Record, user: Any) -> list[Shown]:
-    """What a task or a note is about."""
-    about = record.about if isinstance(record, AboutRecord) else None
-    if about is None or not may(user=user, action="view", kind=about.kind):
-        return []
-    return [Shown(name_for(about, user=user), address=record_url(about))]
-
-
-def _facts(kind: Kind, common: dict[str, Any], rights: FieldRights) -> list[Shown]:
-    """What one line says about the record: whose it is and who looks after it."""
-    names = [kind.part_of, kind.account, kind.owner]
-    unique = [name for place, name in enumerate(names) if name and name not in names[:place]]
-    return [fact for name in unique if (fact := _one(name, common, rights)) is not None]

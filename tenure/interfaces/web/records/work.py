@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import nh3
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
 from tenure.foundation.access.rights import may
 from tenure.foundation.organisation.models import Person
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.records.inputs import RecordPicker
 from tenure.interfaces.web.records.names import my_person
+from tenure.interfaces.web.records.note_text import as_html
+from tenure.interfaces.web.records.pickers import RecordPicker
 from tenure.interfaces.web.records.reading import acting
 from tenure.lifecycle.work.models import Note, Task
 from tenure.lifecycle.work.operations import add_task, complete_task, reopen_task, write_note
 from tenure.lifecycle.work.queries import notes_about, tasks_about
 
 MOST = 50
-_MENTION = re.compile(r"@\[([^\]\n]{1,200})\]\((per_[0-9a-z]{1,20})\)")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
-_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "pre", "blockquote", "h1", "h2", "h3", "hr"}
 
 
 class TaskForm(forms.Form):
@@ -69,7 +63,7 @@ class NoteShown:
     """A note with its text made safe to show."""
 
     note: Note
-    html: SafeString
+    html: str
 
 
 def tasks_on(*, record: Record, user: Any) -> list[Task]:
@@ -104,15 +98,6 @@ def write_note_on(record: Record, *, form: forms.Form, act: Mapping[str, Any]) -
     _require(act["by"], Note)
     with acting(act):
         return write_note(body=form.cleaned_data["body"], author=my_person(act["by"]), about=record)
-
-
-def as_html(text: str) -> SafeString:
-    """A note's Markdown as safe HTML, mentions as links to the colleague."""
-    linked = _MENTION.sub(lambda found: f"[@{found[1]}](/people/{found[2]}/)", text)
-    html = nh3.clean(
-        _MARKDOWN.render(linked), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
-    )
-    return mark_safe(html)  # noqa: S308 — cleaned by nh3 on the line before
 
 
 def _require(user: Any, model: type[Record], action: str = "create") -> None:

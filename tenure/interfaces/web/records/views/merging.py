@@ -15,7 +15,6 @@ from tenure.foundation.records.model import Record
 from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.finding import record_at, record_to_view
-from tenure.interfaces.web.records.inputs import PickerInput
 from tenure.interfaces.web.records.merging import (
     alike,
     may_merge,
@@ -24,6 +23,7 @@ from tenure.interfaces.web.records.merging import (
     preview_merge,
     unmerge_record,
 )
+from tenure.interfaces.web.records.pickers import PickerInput
 from tenure.interfaces.web.records.reading import act_of, setting_of
 from tenure.interfaces.web.records.telling import tell_written
 from tenure.interfaces.web.shell.toasts import toast

@@ -42,6 +42,6 @@ def timeline(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         until=day_end(request) if at.as_of else None,
         size=BRIEF if is_brief else PAGE,
     )
-    context = {"page": page, "timeline": shown, "only": only, "brief": is_brief}
+    context = {"page": page, "timeline": shown, "narrowed": only, "brief": is_brief}
     context["types"] = types_of(record=page.record, user=request.user)
     return render(request, "records/timeline_rows.html" if after else "records/timeline.html", context)
