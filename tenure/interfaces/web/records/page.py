@@ -95,13 +95,13 @@ class RecordPage:
 ACTIONS = ("create", "change", "delete", "merge", "erase")
 
 
-def page_of(*, request: HttpRequest, record: Record) -> RecordPage:
-    """The page of a record on the day that the request asks for."""
+def page_of(*, request: HttpRequest, record: Record, is_today: bool = False) -> RecordPage:
+    """The page of a record on the day that the request asks for; `is_today`: today whatever it asks for, to write."""
     user: Any = request.user
     model, kind = type(record), record.kind
     rights = field_rights(model=model, user=user)
     setting = setting_of(request)
-    is_past = request.as_of is not None  # type: ignore[attr-defined]
+    is_past = request.as_of is not None and not is_today  # type: ignore[attr-defined]
     state = past_state(record, instant=day_end(request)) if is_past else present_state(record)
     learn_names(model=model, rows=[state.values], rights=rights, setting=setting)
     allowed = frozenset(action for action in ACTIONS if may(user=user, action=action, kind=kind))

@@ -297,3 +297,17 @@ def test_an_account_that_is_deleted_cannot_be_edited(
 
     assert post_field(browse(admin), account, "industry", {"industry": "x"}, base=base).status_code == 404
     assert date(2026, 1, 5) == account.created_on
+
+
+def test_a_form_is_filled_with_today_whatever_day_the_page_is_read_as_of(
+    browse: Browse, seller: User, account: Account, act: Callable[..., Any]
+) -> None:
+    with act(datetime(2026, 3, 1, tzinfo=UTC)):
+        operations.change(record=account, values={"industry": "Energy"})
+    client = browse(seller)
+
+    form = whole_form(client, f"{record_url(account)}change/?as_of=2026-02-01")
+    in_place = client.get(f"{record_url(account)}field/industry/?as_of=2026-02-01").content.decode()
+
+    assert form["industry"] == "Energy"
+    assert 'value="Energy"' in in_place

@@ -32,7 +32,7 @@ from tenure.interfaces.web.records.telling import tell_corrected, tell_saved
 def field(request: HttpRequest, slug: str, public_id: str, name: str) -> HttpResponse:
     """One field: its cell (`?show`), the form in its place, or the cell again once saved."""
     record = record_to_change(slug=slug, public_id=public_id, user=request.user)
-    page = page_of(request=request, record=record)
+    page = page_of(request=request, record=record, is_today=True)
     if name not in page.rights.visible or name not in names_in_sections(model=type(record), rights=page.rights):
         raise Http404(NOT_HERE)
     context: dict[str, Any] = {"page": page, "record": record, "name": name}
@@ -54,7 +54,7 @@ def field(request: HttpRequest, slug: str, public_id: str, name: str) -> HttpRes
             status = 200 if request.method == "GET" else 422
             return render(request, "records/field_form.html", {**context, "editor": editor}, status=status)
         tell_saved(request, saved=editor.saved)
-        context["page"] = page = page_of(request=request, record=record)
+        context["page"] = page = page_of(request=request, record=record, is_today=True)
     model, values = type(record), page.state.values
     context["cell"] = cell_of(
         name=name, model=model, values=values, rights=page.rights, setting=page.setting, is_open=page.state.is_open
@@ -69,7 +69,7 @@ def field(request: HttpRequest, slug: str, public_id: str, name: str) -> HttpRes
 def change(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The whole form: what is different from now on, or from a day."""
     record = record_to_change(slug=slug, public_id=public_id, user=request.user)
-    page = page_of(request=request, record=record)
+    page = page_of(request=request, record=record, is_today=True)
     editor = open_editor(
         record=record,
         names=names_in_sections(model=type(record), rights=page.rights),
@@ -96,7 +96,7 @@ def change(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def correct(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The whole form over an earlier version: what should have stood there all along."""
     record = record_to_change(slug=slug, public_id=public_id, user=request.user)
-    page = page_of(request=request, record=record)
+    page = page_of(request=request, record=record, is_today=True)
     data = request.POST if request.method == "POST" else None
     correction = open_correction(
         record=record, page=page, user=request.user, chosen=request.GET.get("version", ""), data=data
