@@ -82,22 +82,19 @@ def glossary_page() -> str:
 def commands_page() -> str:
     """`docs/reference/commands.md`: the command line, as its own help says it."""
     import typer
-    from click import Command, Context
-    from click.core import Group
 
-    from tenure.interfaces.cli import app
+    from tenure.interfaces.cli.application import application
 
-    group: Any = typer.main.get_command(app)
+    group: Any = typer.main.get_command(application())
     lines = ["# Commands", "", GENERATED, "", (group.help or "").strip()]
 
-    def add(command: Command, name: str) -> None:
-        context = Context(command, info_name=name)
-        if isinstance(command, Group) or hasattr(command, "commands"):
-            for part in sorted(command.commands):  # type: ignore[attr-defined]
-                add(command.commands[part], f"{name} {part}")  # type: ignore[attr-defined]
+    def add(command: Any, name: str) -> None:
+        if hasattr(command, "commands"):
+            for part in sorted(command.commands):
+                add(command.commands[part], f"{name} {part}")
             return
         lines.extend(["", f"## {name}", "", inspect.cleandoc(command.help or "")])
-        if rows := [row for row in map(_option_row, command.get_params(context)) if row]:
+        if rows := [row for row in map(_option_row, command.params) if row]:
             lines.extend(["", *_table(("option", "default", "what it does"), rows)])
 
     add(group, "tenure")
@@ -188,7 +185,7 @@ def _option_row(parameter: Any) -> tuple[str, ...] | None:
     names = ", ".join(f"`{name}`" for name in parameter.opts) if parameter.opts[0].startswith("-") else ""
     default = parameter.default
     shown = "" if default is None or callable(default) or str(default).startswith("Sentinel") else f"`{default}`"
-    return names or f"`{parameter.human_readable_name}`", shown, getattr(parameter, "help", None) or ""
+    return names or f"`{parameter.name.upper()}`", shown, getattr(parameter, "help", None) or ""
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
