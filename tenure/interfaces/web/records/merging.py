@@ -23,9 +23,10 @@ from tenure.interfaces.web.records.fields import (
 )
 from tenure.interfaces.web.records.finding import NOT_HERE, named
 from tenure.interfaces.web.records.reading import acting
-from tenure.interfaces.web.records.related import Related, related_of
+from tenure.interfaces.web.records.related import related_of
 from tenure.interfaces.web.records.stale import same, value_in
 from tenure.interfaces.web.records.words import Setting
+from tenure.interfaces.web.records.work import counts_about
 
 ALIKE = ("domain", "email", "name")
 
@@ -49,7 +50,7 @@ class MergePreview:
     keep: Record
     other: Record
     fields: tuple[FieldChoice, ...]
-    moving: tuple[Related, ...]
+    moving: tuple[tuple[str, int], ...]
 
 
 def mergeable(model: type[Record]) -> bool:
@@ -84,7 +85,9 @@ def preview_merge(*, keep: Record, other: Record, user: Any, setting: Setting) -
     names = [name for section in model.kind.sections for name in section.fields if name in rights.visible]
     names += [CUSTOM + own.key for own in rights.custom]
     fields = tuple(choice for name in names if (choice := _choice(name, keep, other, rights, setting)) is not None)
-    moving = tuple(each for each in related_of(record=other, user=user) if each.count)
+    pointing = [(each.title, each.count) for each in related_of(record=other, user=user)]
+    about = [(kind.plural, kind_count) for kind, kind_count in counts_about(record=other, user=user)]
+    moving = tuple((title, count) for title, count in (*pointing, *about) if count)
     return MergePreview(keep, other, fields, moving)
 
 

@@ -11,7 +11,9 @@ from django.core.exceptions import PermissionDenied
 
 from tenure.foundation.access.rights import may
 from tenure.foundation.organisation.models import Person
+from tenure.foundation.records.kinds import Kind
 from tenure.foundation.records.model import Record
+from tenure.foundation.records.pointers import pointer_to
 from tenure.interfaces.web.records.names import my_person
 from tenure.interfaces.web.records.note_text import as_html
 from tenure.interfaces.web.records.pickers import RecordPicker
@@ -76,6 +78,12 @@ def notes_on(*, record: Record, user: Any) -> list[NoteShown]:
     if not may(user=user, action="view", kind=Note.kind):
         return []
     return [NoteShown(note, as_html(note.body)) for note in notes_about(record=record)[:MOST]]
+
+
+def counts_about(*, record: Record, user: Any) -> list[tuple[Kind, int]]:
+    """How many tasks and notes there are about a record, of those kinds that the person may see."""
+    models = [model for model in (Task, Note) if may(user=user, action="view", kind=model.kind)]
+    return [(model.kind, model.objects.filter(**pointer_to(record)).count()) for model in models]
 
 
 def add_task_to(record: Record, *, form: forms.Form, act: Mapping[str, Any]) -> Task:

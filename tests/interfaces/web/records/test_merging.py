@@ -15,6 +15,8 @@ from tenure.foundation.access.models import User
 from tenure.foundation.records import operations
 from tenure.foundation.records.history import versions_of
 from tenure.interfaces.web.addresses import record_url
+from tenure.lifecycle.work.models import Note
+from tenure.lifecycle.work.operations import write_note
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -28,6 +30,7 @@ def twin(account: Account, act: Callable[..., Any]) -> Account:
         values = {"name": "ACME Inc", "domain": "ACME.example", "industry": "Shops", "region": "Nordics"}
         twin = operations.create(model=Account, values={**values, "parent": account})
         operations.create(model=Contact, values={"name": "Tom Twin", "account": twin})
+        write_note(body="Called twice", author=None, about=twin)
     return twin
 
 
@@ -44,7 +47,7 @@ def test_the_preview_says_what_moves_and_where_they_differ(
         browse(admin).get(f"{record_url(account)}merge/?other={twin.public_id}").content, "html.parser"
     )
 
-    assert [li.get_text(strip=True) for li in soup.select(".notes li")] == ["1 · Contacts"]
+    assert [li.get_text(strip=True) for li in soup.select(".notes li")] == ["1 · Contacts", "1 · Notes"]
     rows = {
         row.th.get_text(): [td.get_text(" ", strip=True) for td in row.select("td")] for row in soup.select("tbody tr")
     }
@@ -64,6 +67,7 @@ def test_merging_moves_all_keeps_the_choice_and_can_be_parted(
     account.refresh_from_db()
     assert (account.name, account.industry, account.region) == ("Acme", "Shops", "Nordics")
     assert Contact.objects.get(name="Tom Twin").account == account
+    assert Note.objects.get().about == account
     assert versions_of(record=account)[0].change.reason == "Same company"
     assert "was merged into" in client.get(record_url(twin)).content.decode()
 
