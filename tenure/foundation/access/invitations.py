@@ -56,7 +56,7 @@ def invite(
     if not roles:
         raise ValidationError({"roles": "Choose at least one role; without one, nothing can be seen."})
     token = secrets.token_urlsafe(32)
-    with recording(actor=by, path=path, now=now, reason=reason or f"Invited {address}"):
+    with recording(actor=by, path=path, now=now, reason=reason or "Invitation"):
         for earlier in open_invitations(now=now).filter(email__iexact=address):
             _revoke(earlier, now)
         invitation = Invitation.objects.create(

@@ -79,7 +79,7 @@ def deactivate(*, by: User, user: User, path: str, now: datetime, reason: str = 
     Raises `NotAllowedError`, and `LastAdministratorError` if nobody would administer any more.
     """
     require(user=by, action="configure")
-    with recording(actor=by, path=path, now=now, reason=reason or f"{user} no longer comes in"):
+    with recording(actor=by, path=path, now=now, reason=reason or "Login deactivated"):
         User.objects.filter(pk=user.pk).update(is_active=False)
         _give(user, set())
         keep_an_administrator()

@@ -153,7 +153,7 @@ class Person(Record):
         happened={"hired_on": (), "ramped_on": (), "left_on": ()},
         search=("name", "email", "role"),
         asks=("email", "function", "team"),
-        personal=("user", "name", "email", "phone"),
+        personal=("name", "email", "phone"),
         icon="user",
     )
 
