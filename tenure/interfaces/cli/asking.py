@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import sys
-
-import typer
+from getpass import getpass
 
 
 class MissingOptionError(ValueError):
     """Something that the command needs was neither given nor answered."""
 
 
-def asked(*, given: str | None, question: str, option: str, default: str | None = None) -> str:
-    """The option if it was given, else the answer. Raises `MissingOptionError` where nobody answers."""
+def asked(*, given: str | None, question: str, option: str, default: str = "") -> str:
+    """The option if it was given, else the answer; no answer means the default.
+
+    Questions are on stderr: stdout is for results. Raises `MissingOptionError` where nobody answers.
+    """
     if given is not None:
         return given
-    try:
-        return str(typer.prompt(question, default=default, err=True))
-    except typer.Abort as error:
-        raise MissingOptionError(f"{question} was not given; use {option}.") from error
+    _put(f"{question} [{default}]: " if default else f"{question}: ")
+    answer = sys.stdin.readline().strip() or default
+    if not answer:
+        raise MissingOptionError(f"{question} was not given; use {option}.")
+    return answer
 
 
 def asked_password(*, given: str | None, question: str, option: str) -> str:
-    """Like `asked`, twice and without showing what is typed."""
-    if given is not None:
-        return given
-    is_terminal = sys.stdin.isatty()
-    try:
-        return str(typer.prompt(question, hide_input=is_terminal, confirmation_prompt=is_terminal, err=True))
-    except typer.Abort as error:
-        raise MissingOptionError(f"{question} was not given; use {option}.") from error
+    """Like `asked`; at a terminal twice, and without showing what is typed."""
+    if given is not None or not sys.stdin.isatty():
+        return asked(given=given, question=question, option=option)
+    answer = getpass(f"{question}: ")
+    if not answer:
+        raise MissingOptionError(f"{question} was not given; use {option}.")
+    if getpass("The same again: ") != answer:
+        raise MissingOptionError("The two were not the same; run the command again.")
+    return answer
+
+
+def _put(words: str) -> None:
+    sys.stderr.write(words)
+    sys.stderr.flush()

@@ -54,7 +54,10 @@ def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
         table.add_column(column.replace("_", " "), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_shown(row.get(column))) for column in columns))
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    with console.capture() as printed:
+        console.print(table)
+    sys.stdout.write(printed.get())
 
 
 def _shown(value: Any) -> str:

@@ -34,8 +34,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return _told("Stopped; nothing more was done.")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader (head, less) has seen enough
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader (head, less) went away: be quiet
+        return 1
     except Exception as error:  # noqa: BLE001 - the last place where an error can become a line
         return _told(_line(error))
     return code if isinstance(code, int) else 0

@@ -8,6 +8,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from tests.environment import on_postgresql, postgresql_server
 from tests.support.installations import Installation
 
 ROOT = Path(__file__).parents[3]
+PASSWORD = "correct horse battery"
+INIT = (
+    *("--company", "Ours", "--currency", "EUR", "--zone", "Europe/Berlin"),
+    *("--admin-name", "Ann Lee", "--admin-email", "ann@example.com", "--admin-password", PASSWORD),
+)
 
 
 def workday(installation: Installation, what: str) -> Any:
@@ -37,17 +43,30 @@ def workday(installation: Installation, what: str) -> Any:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation with a day's work in it, on the database of the run; one for the tests of a file."""
-    home = tmp_path_factory.mktemp("filled")
+    with new_home(tmp_path_factory.mktemp("filled")) as installation:
+        workday(installation, "fill")
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation that `tenure init` set up; one for the tests of a file."""
+    with new_home(tmp_path_factory.mktemp("company")) as installation:
+        installation.run("init", *INIT)
+        yield installation
+
+
+@contextmanager
+def new_home(home: Path) -> Iterator[Installation]:
+    """An empty installation on the database of the run."""
     environment = {**os.environ, "TENURE_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    for name in ("DATABASE_URL", "TENURE_NOW"):
+    for name in ("DATABASE_URL", "TENURE_NOW", "TENURE_SMTP_URL"):
         environment.pop(name, None)
-    database = f"filled{secrets.token_hex(4)}"
+    database = f"home{secrets.token_hex(4)}"
     if on_postgresql():
         on_server(f'CREATE DATABASE "{database}"')
         environment["DATABASE_URL"] = postgresql_server().replace("/postgres?", f"/{database}?")
-    installation = Installation(home=home, environment=environment)
-    workday(installation, "fill")
-    yield installation
+    yield Installation(home=home, environment=environment)
     if on_postgresql():
         on_server(f'DROP DATABASE "{database}" WITH (FORCE)')
 
