@@ -7,7 +7,7 @@ from typing import Any
 import pyotp
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TestCase
 
 from tenure.foundation.access.models import SignInEvent, User
 from tenure.foundation.mail.models import Mail
@@ -150,9 +150,12 @@ def _with_second_factor(client: Client) -> tuple[str, list[str]]:
     from allauth.mfa.models import Authenticator
 
     _sign_in(client)
+    assert client.get("/account/2fa/totp/activate/").headers["Location"].startswith("/account/reauthenticate/")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret
-    client.post("/account/2fa/totp/activate/", {"code": pyotp.TOTP(secret).now()})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post("/account/2fa/totp/activate/", {"code": pyotp.TOTP(secret).now()})
     codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
     return secret, codes
 
