@@ -139,13 +139,23 @@ def _insert(target: _Target, rows: Iterable[tuple[Any, ...]]) -> None:
     columns = quoted(("id", *(str(field.column) for field in target.fields)))
     with target.connection.cursor() as cursor, target.connection.wrap_database_errors:
         if target.connection.vendor == "sqlite":
-            marks = ", ".join(["?"] * (len(target.fields) + 1))
-            statement = f'INSERT INTO "{target.table.table}" ({columns}) VALUES ({marks})'
-            cursor.cursor.connection.executemany(statement, rows)
+            _insert_by_way_of_temporary_table(cursor, target.table.table, columns, len(target.fields) + 1, rows)
             return
         with cursor.cursor.copy(f'COPY "{target.table.table}" ({columns}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def _insert_by_way_of_temporary_table(
+    cursor: Any, table: str, columns: str, width: int, rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """SQLite guards every statement on a table with triggers by a journal of its own, so there is but one statement."""
+    marks = ", ".join(["?"] * width)
+    cursor.execute("DROP TABLE IF EXISTS temp.bulk_rows")
+    cursor.execute(f'CREATE TEMPORARY TABLE bulk_rows AS SELECT {columns} FROM "{table}" WHERE 0')
+    cursor.cursor.connection.executemany(f"INSERT INTO temp.bulk_rows VALUES ({marks})", rows)
+    cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM temp.bulk_rows')
+    cursor.execute("DROP TABLE temp.bulk_rows")
 
 
 def _insert_versions(target: _Target, ids: Sequence[int], *, operation: Operation, is_new: bool) -> None:
