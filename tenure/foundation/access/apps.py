@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 
 class AccessConfig(AppConfig):
@@ -19,7 +19,7 @@ class AccessConfig(AppConfig):
 
         from tenure.foundation.access import sign_in_log
 
-        account.user_logged_in.connect(sign_in_log.signed_in)
+        user_logged_in.connect(sign_in_log.signed_in)
         user_logged_out.connect(sign_in_log.signed_out)
         user_login_failed.connect(sign_in_log.failed)
         account.password_changed.connect(sign_in_log.password_changed)
