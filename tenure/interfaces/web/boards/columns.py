@@ -1,0 +1,87 @@
+"""The records of a kind in columns by stage, each with its count and sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+
+from tenure.foundation.access.actions import change_record
+from tenure.foundation.access.rights import may
+from tenure.foundation.records.model import Record
+from tenure.interfaces.listing.totals import totals
+from tenure.interfaces.web.lists.asked import AskedList
+from tenure.interfaces.web.lists.rows import ListRow, list_rows_shown
+from tenure.interfaces.web.records.words import Setting
+
+CARDS_SHOWN = 40
+CARD_FIELDS = 4
+
+
+class NoBoardError(LookupError):
+    """This kind has no stages, or the person may not see them."""
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    """One stage: its cards, how many there are in all, and what its amounts add up to."""
+
+    value: str
+    label: str
+    rows: list[ListRow]
+    count: int
+    sums: list[tuple[Decimal, str]]
+
+    @property
+    def hidden_count(self) -> int:
+        return max(0, self.count - len(self.rows))
+
+
+@dataclass(frozen=True)
+class Board:
+    """All columns in the order of the stages."""
+
+    columns: list[BoardColumn]
+    stage: str
+    is_movable: bool
+
+
+def board_of(asked: AskedList, *, user: Any, setting: Setting) -> Board:
+    """The board of the list that was asked for. Raises `NoBoardError`."""
+    stage = _stage(asked)
+    counts = dict(asked.rows.order_by().values_list(stage).annotate(n=Count("pk")).order_by(stage))
+    choices = [(value, label) for value, label in asked.fields[stage].choices if value]
+    known = {value for value, _ in choices}
+    others = [(value, value or "Not set") for value in sorted(value or "" for value in counts) if value not in known]
+    columns = [
+        _column(asked, stage, value, label, counts.get(value, 0), user, setting) for value, label in [*choices, *others]
+    ]
+    return Board(columns, stage, may(user=user, action="change", kind=asked.model.kind, field=stage))
+
+
+def move_card(asked: AskedList, *, public_id: str, value: str, act: Mapping[str, Any]) -> Record:
+    """Moves a record to another stage. Raises `NoBoardError`, `DoesNotExist`, `NotAllowedError`, `ValidationError`."""
+    record: Record = asked.rows.get(public_id=public_id)
+    return change_record(record=record, values={_stage(asked): value}, **act)
+
+
+def _stage(asked: AskedList) -> str:
+    stage = asked.model.kind.stage
+    if stage is None or stage not in asked.fields:
+        raise NoBoardError(f"{asked.model.kind.plural} have no board.")
+    return stage
+
+
+def _column(
+    asked: AskedList, stage: str, value: str, label: str, count: int, user: Any, setting: Setting
+) -> BoardColumn:
+    rows = asked.rows.filter(**{stage: value})
+    names = [asked.model.kind.title, *[column.name for column in asked.columns if column.name != stage]]
+    shown = [asked.fields[name] for name in dict.fromkeys(names) if name in asked.fields][: CARD_FIELDS + 1]
+    found = list(rows.order_by("-pk")[:CARDS_SHOWN]) if count else []
+    cards = list_rows_shown(records=found, model=asked.model, columns=shown, user=user, setting=setting)
+    sums = totals(rows=rows, model=asked.model, columns=shown) if count else {}
+    return BoardColumn(value, label, cards, count, next(iter(sums.values()), []))
