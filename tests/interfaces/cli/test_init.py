@@ -13,8 +13,6 @@ import pytest
 from tests.interfaces.cli.conftest import INIT, PASSWORD
 from tests.support.installations import Installation
 
-pytestmark = pytest.mark.postgresql
-
 HOURS = """
 monday: ["09:00-12:00", "13:00-17:30"]
 saturday: "22:00-24:00"

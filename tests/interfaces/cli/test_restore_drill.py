@@ -43,6 +43,7 @@ def test_a_second_home_holds_the_same_and_history_goes_on_there(
     further = workday(second, "work_on")
     assert further["tiers"] == ["gold", "silver", "bronze"]
     assert "History cannot be altered" in further["refused"]
+    assert further["indexed"] == 3  # the account, its note and its task; the deal was deleted
     assert _left_behind(second) == ["files", *([] if on_postgresql() else ["tenure.sqlite3"])]
 
 

@@ -9,8 +9,6 @@ import pytest
 
 from tests.support.installations import Installation
 
-pytestmark = pytest.mark.postgresql
-
 
 def users(installation: Installation) -> dict[str, Any]:
     """Roles and whether they are let in, by e-mail address."""

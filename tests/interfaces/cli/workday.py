@@ -28,6 +28,7 @@ from tenure.foundation.organisation.models import Company, ExchangeRate  # noqa:
 from tenure.foundation.records import operations  # noqa: E402
 from tenure.foundation.records.models import ExternalId  # noqa: E402
 from tenure.foundation.records.recording import recording  # noqa: E402
+from tenure.foundation.search.models import SearchEntry  # noqa: E402
 from tenure.interfaces.cli.archives.rows import kept_models, written_rows  # noqa: E402
 from tenure.interfaces.cli.archives.snapshot import last_id  # noqa: E402
 from tenure.lifecycle.work.operations import add_task, write_note  # noqa: E402
@@ -117,7 +118,7 @@ def work_on() -> dict[str, Any]:
         acme.versions_model._default_manager.all().delete()
     except django.db.DatabaseError as error:
         refused = str(error)
-    return {"tiers": list(tiers), "refused": refused}
+    return {"tiers": list(tiers), "refused": refused, "indexed": SearchEntry.objects.count()}
 
 
 if __name__ == "__main__":

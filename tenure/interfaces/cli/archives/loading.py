@@ -28,6 +28,7 @@ def fill_database(*, archive: zipfile.ZipFile, manifest: Manifest) -> None:
 
     On SQLite the caller works on a file that it throws away. Raises `OtherSchemaError`, `NotABackupError`.
     """
+    _check_schema({table.table: table for table in manifest.tables})
     if connection.vendor == "sqlite":
         migrate()
         with connection.constraint_checks_disabled(), transaction.atomic():
@@ -40,7 +41,6 @@ def fill_database(*, archive: zipfile.ZipFile, manifest: Manifest) -> None:
 
 def _fill(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     tables = {table.table: table for table in manifest.tables}
-    _check_schema(tables)
     drop_triggers()
     _empty()
     for model in kept_models():

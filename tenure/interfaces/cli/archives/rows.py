@@ -15,14 +15,21 @@ from django.db import models
 from django.utils.duration import duration_iso_string
 
 LEFT_OUT = frozenset({"sessions.Session", "usersessions.UserSession", "jobs.Program"})
+MADE_ANEW = frozenset({"search"})
 
 
 def kept_models() -> list[type[models.Model]]:
-    """Every table of the installation, in a stable order; not who is signed in just now, nor which programs are up."""
+    """Every table of the installation, in a stable order.
+
+    Left out are who is signed in just now, which programs are up, and the rooms that can make all they hold anew.
+    """
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.label not in LEFT_OUT
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.label not in LEFT_OUT
+        and model._meta.app_label not in MADE_ANEW
     ]
     return sorted(found, key=lambda model: model._meta.db_table)
 

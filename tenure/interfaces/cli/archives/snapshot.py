@@ -48,7 +48,7 @@ def last_id(*, model: type[models.Model], using: str) -> int | None:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
             row = cursor.fetchone()
-            return int(row[0]) if row else None
+            return int(row[0]) or None if row else None
         cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', key.column])
         (sequence,) = cursor.fetchone()
         if sequence is None:
