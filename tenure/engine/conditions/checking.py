@@ -1,88 +1,76 @@
-"""Holding a condition against the fields there are: names, types, values."""
+"""Whether a condition makes sense for the fields there are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from tenure.engine.conditions.errors import ConditionError, closest
-from tenure.engine.conditions.tree import (
-    Clause,
+from rapidfuzz import process
+
+from tenure.engine.conditions.syntax import (
+    And,
     Comparison,
     Condition,
-    Literal,
+    ConditionError,
+    FieldType,
+    Me,
+    Not,
     Operator,
-    TextMatch,
-    clauses_of,
-    literals_of,
+    Or,
+    Today,
+    Value,
 )
 
-
-class FieldType(StrEnum):
-    """What a field holds. An instant is a date here: its day in the company's zone."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    BOOLEAN = "boolean"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A condition whose names and types are right, with the type of each field that it names."""
-
-    condition: Condition
-    types: Mapping[str, FieldType]
-
-
-_WRITTEN_AS = {
-    FieldType.TEXT: "a text in quotes",
-    FieldType.NUMBER: "a number",
-    FieldType.DATE: "a date such as 2026-03-01 or today - 30 days",
-    FieldType.BOOLEAN: "true or false",
+_ORDERED = {Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST, Operator.BETWEEN, Operator.NOT_BETWEEN}
+_WORDED = {Operator.CONTAINS, Operator.NOT_CONTAINS, Operator.STARTS, Operator.NOT_STARTS}
+_TAKES: dict[FieldType, tuple[type, ...]] = {
+    FieldType.TEXT: (str,),
+    FieldType.NUMBER: (Decimal,),
+    FieldType.DAY: (date, Today),
+    FieldType.FLAG: (bool,),
+    FieldType.LINK: (str, Me),
 }
-_ORDERED = frozenset({FieldType.NUMBER, FieldType.DATE, FieldType.TEXT})
+_EXAMPLE = {
+    FieldType.TEXT: "'text in quotation marks'",
+    FieldType.NUMBER: "a number such as 1200.50",
+    FieldType.DAY: "a day such as 2026-03-01 or today - 30 days",
+    FieldType.FLAG: "true or false",
+    FieldType.LINK: "a name in quotation marks, or me",
+}
 
 
-def check(condition: Condition, fields: Mapping[str, FieldType]) -> Checked:
-    """The condition with its types. Raises `ConditionError` for an unknown field or a value of another type."""
-    types = {}
-    for clause in clauses_of(condition):
-        types[clause.name] = _check_clause(clause, fields)
-    return Checked(condition=condition, types=types)
+def check(condition: Condition, *, fields: Mapping[str, FieldType]) -> Condition:
+    """The condition itself, if every field is known and fits what it is compared with.
+
+    Raises `ConditionError` with the place and, for a name that is nearly right, the right one.
+    """
+    match condition:
+        case And(parts) | Or(parts):
+            for part in parts:
+                check(part, fields=fields)
+        case Not(part):
+            check(part, fields=fields)
+        case Comparison():
+            _check_one(condition, fields)
+    return condition
 
 
-def _check_clause(clause: Clause, fields: Mapping[str, FieldType]) -> FieldType:
-    type_ = fields.get(clause.name)
-    if type_ is None:
-        suggestion = closest(clause.name, fields)
-        raise ConditionError(f"There is no field “{clause.name}”", position=clause.position, suggestion=suggestion)
-    if isinstance(clause, TextMatch) and type_ is not FieldType.TEXT:
-        raise ConditionError(
-            f"“{clause.name}” is a {type_}; only a text {clause.matching} something", position=clause.position
-        )
-    for value, position in literals_of(clause):
-        if type_of(value) is not type_:
-            wanted = _WRITTEN_AS[type_]
-            raise ConditionError(f"“{clause.name}” is a {type_}; compare it with {wanted}", position=position)
-        if value == "":
-            raise ConditionError("An empty text is unknown; write is unknown or is known", position=position)
-    if isinstance(clause, Comparison) and type_ not in _ORDERED and clause.operator not in _EQUALITY:
-        raise ConditionError(f"“{clause.name}” is true or false, not more or less", position=clause.position)
-    return type_
+def _check_one(comparison: Comparison, fields: Mapping[str, FieldType]) -> None:
+    name, place = comparison.field, comparison.position
+    if name not in fields:
+        near = process.extractOne(name, list(fields), score_cutoff=60)
+        hint = f"; did you mean “{near[0]}”?" if near else ""
+        raise ConditionError(f"There is no field “{name}”{hint}", position=place)
+    sort = fields[name]
+    if comparison.operator in _ORDERED and sort not in (FieldType.NUMBER, FieldType.DAY):
+        raise ConditionError(f"“{name}” cannot be put in order: it is no number and no day", position=place)
+    if comparison.operator in _WORDED and sort not in (FieldType.TEXT, FieldType.LINK):
+        raise ConditionError(f"“{name}” is no text; compare it with =, < or >", position=place)
+    for value in comparison.values:
+        if not _fits(value, sort):
+            raise ConditionError(f"“{name}” is compared with {_EXAMPLE[sort]}", position=place)
 
 
-_EQUALITY = (Operator.EQUAL, Operator.UNEQUAL)
-
-
-def type_of(value: Literal) -> FieldType:
-    """The type of field that a value can be compared with."""
-    if isinstance(value, bool):
-        return FieldType.BOOLEAN
-    if isinstance(value, str):
-        return FieldType.TEXT
-    if isinstance(value, Decimal):
-        return FieldType.NUMBER
-    return FieldType.DATE
+def _fits(value: Value, sort: FieldType) -> bool:
+    return isinstance(value, _TAKES[sort])

@@ -1,119 +1,116 @@
-"""Deciding a condition for one set of values: true, false or unknown (`None`), after Kleene."""
+"""Whether a condition holds for one row: true, false, or unknown (None), and why."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from tenure.engine.conditions.tree import (
+from tenure.engine.conditions.syntax import (
+    OPPOSITE,
     And,
-    Clause,
     Comparison,
     Condition,
-    Knowledge,
-    Literal,
-    Matching,
-    Membership,
+    Me,
     Not,
     Operator,
     Or,
-    Range,
-    TextMatch,
     Today,
+    Value,
 )
+from tenure.engine.conditions.writing import write
 
-_COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {
-    Operator.EQUAL: operator.eq,
-    Operator.UNEQUAL: operator.ne,
-    Operator.LESS: operator.lt,
-    Operator.AT_MOST: operator.le,
-    Operator.MORE: operator.gt,
-    Operator.AT_LEAST: operator.ge,
+_NEGATIVE = {
+    Operator.UNEQUAL,
+    Operator.NOT_IN,
+    Operator.NOT_BETWEEN,
+    Operator.NOT_CONTAINS,
+    Operator.NOT_STARTS,
+    Operator.UNKNOWN,
 }
 
 
-class WrongValueError(TypeError):
-    """A value of a kind that conditions do not know was given for a field."""
+@dataclass(frozen=True)
+class Clause:
+    """One comparison of a condition: its text, the row's value, and what came of it."""
+
+    text: str
+    value: Any
+    holds: bool | None
 
 
-def evaluate(condition: Condition, values: Mapping[str, Any], as_of: date) -> bool | None:
-    """Whether the condition holds of the values (by field name), `None` if that is unknown.
-
-    A missing name, `None` and the empty text are unknown. `as_of` is today. Raises `WrongValueError`.
-    """
+def decide(condition: Condition, *, row: Mapping[str, Any], today: date, me: Any = None) -> bool | None:
+    """True, false, or None where what is unknown decides. `row` maps field to value, None for unknown."""
     match condition:
-        case Not(part=part):
-            return negated(evaluate(part, values, as_of))
-        case And(parts=parts):
-            return all_of(evaluate(part, values, as_of) for part in parts)
-        case Or(parts=parts):
-            return any_of(evaluate(part, values, as_of) for part in parts)
+        case And(parts):
+            answers = [decide(part, row=row, today=today, me=me) for part in parts]
+            return False if False in answers else None if None in answers else True
+        case Or(parts):
+            answers = [decide(part, row=row, today=today, me=me) for part in parts]
+            return True if True in answers else None if None in answers else False
+        case Not(part):
+            answer = decide(part, row=row, today=today, me=me)
+            return None if answer is None else not answer
+        case Comparison():
+            return _compare(condition, row.get(condition.field), today, me)
+
+
+def explain(condition: Condition, *, row: Mapping[str, Any], today: date, me: Any = None) -> list[Clause]:
+    """Every comparison of the condition with the row's value and its own answer, in the order of the text."""
+    match condition:
+        case And(parts) | Or(parts):
+            return [clause for part in parts for clause in explain(part, row=row, today=today, me=me)]
+        case Not(part):
+            return explain(part, row=row, today=today, me=me)
+        case Comparison():
+            value = row.get(condition.field)
+            return [Clause(write(condition), value, _compare(condition, value, today, me))]
+
+
+def plain_value(value: Value, *, today: date, me: Any = None) -> Any:
+    """The value with `today` and `me` filled in, text folded for comparing."""
+    match value:
+        case Today(days):
+            return today + timedelta(days=days)
+        case Me():
+            return me
+        case str():
+            return value.casefold()
         case _:
-            return decide(condition, values.get(condition.name), as_of)
+            return value
 
 
-def decide(clause: Clause, value: Any, as_of: date) -> bool | None:
-    """Whether one clause holds of its field's value."""
-    known = comparable(value)
-    if isinstance(clause, Knowledge):
-        return (known is not None) is clause.is_known
-    if known is None:
-        return None
-    match clause:
-        case Comparison(operator=sign, value=wanted):
-            return _COMPARE[sign](known, meant(wanted, as_of))
-        case Membership(values=wanted_values, is_negated=is_negated):
-            return (known in [meant(each, as_of) for each in wanted_values]) is not is_negated
-        case Range(low=low, high=high):
-            return bool(meant(low, as_of) <= known <= meant(high, as_of))
-        case TextMatch(matching=Matching.CONTAINS, text=text):
-            return folded(text) in known
-        case TextMatch(text=text):
-            return bool(known.startswith(folded(text)))
-
-
-def meant(value: Literal, as_of: date) -> Any:
-    """The value as it is compared: texts folded, relative days made absolute."""
-    if isinstance(value, Today):
-        return value.on(as_of)
-    return folded(value) if isinstance(value, str) else value
-
-
-def comparable(value: Any) -> Any:
-    """A field's value as it is compared; unknown is `None`."""
+def _compare(comparison: Comparison, value: Any, today: date, me: Any) -> bool | None:
+    operator = comparison.operator
+    if operator in _NEGATIVE:
+        opposite = Comparison(comparison.field, OPPOSITE[operator], comparison.values)
+        answer = _compare(opposite, value, today, me)
+        return None if answer is None else not answer
+    if operator is Operator.KNOWN:
+        return value is not None and value != ""
     if value is None or value == "":
         return None
-    if isinstance(value, str):
-        return folded(value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    if isinstance(value, datetime) or not isinstance(value, bool | Decimal | date):
-        raise WrongValueError(f"A condition cannot read {value!r}; give a text, number, date, or true or false.")
-    return value
+    return _holds(
+        operator, plain_value(value, today=today), [plain_value(v, today=today, me=me) for v in comparison.values]
+    )
 
 
-def folded(text: str) -> str:
-    """A text as it is compared: without regard to capitals."""
-    return text.casefold()
-
-
-def negated(result: bool | None) -> bool | None:
-    """The opposite; of unknown, unknown."""
-    return None if result is None else not result
-
-
-def all_of(results: Iterable[bool | None]) -> bool | None:
-    """False if any is false, true if all are true, else unknown."""
-    found = set(results)
-    return False if False in found else None if None in found else True
-
-
-def any_of(results: Iterable[bool | None]) -> bool | None:
-    """True if any is true, false if all are false, else unknown."""
-    found = set(results)
-    return True if True in found else None if None in found else False
+def _holds(operator: Operator, value: Any, against: list[Any]) -> bool:
+    match operator:
+        case Operator.EQUAL | Operator.IN:
+            return value in against
+        case Operator.LESS:
+            return bool(value < against[0])
+        case Operator.AT_MOST:
+            return bool(value <= against[0])
+        case Operator.MORE:
+            return bool(value > against[0])
+        case Operator.AT_LEAST:
+            return bool(value >= against[0])
+        case Operator.BETWEEN:
+            return bool(against[0] <= value <= against[1])
+        case Operator.CONTAINS:
+            return against[0] in value
+        case _:
+            return bool(value.startswith(against[0]))

@@ -1,73 +1,55 @@
-"""A condition as text, in the one form that is stored and compared. Reading it again gives an equal condition."""
+"""From a condition back to its text: reading it again gives the same condition."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from tenure.engine.conditions.tree import (
-    And,
-    Clause,
-    Comparison,
-    Condition,
-    Knowledge,
-    Literal,
-    Membership,
-    Not,
-    Or,
-    Range,
-    TextMatch,
-    Today,
-)
+from tenure.engine.conditions.syntax import And, Comparison, Condition, Me, Not, Operator, Or, Today, Value
 
 
-def format(condition: Condition) -> str:
-    """The condition in canonical form: small keywords, single quotes, parentheses only where they are needed."""
+def write(condition: Condition) -> str:
+    """The condition in its plain form."""
     match condition:
-        case Or(parts=parts):
-            return " or ".join(_inside(part, Or) for part in parts)
-        case And(parts=parts):
-            return " and ".join(_inside(part, Or, And) for part in parts)
-        case Not(part=part):
-            return f"not {_inside(part, Or, And)}"
-        case _:
-            return _clause(condition)
+        case Or(parts):
+            return " or ".join(_inner(part, Or) for part in parts)
+        case And(parts):
+            return " and ".join(_inner(part, And) for part in parts)
+        case Not(part):
+            return f"not {_inner(part, Not)}"
+        case Comparison():
+            return _comparison(condition)
 
 
-def _inside(part: Condition, *enclosed: type) -> str:
-    text = format(part)
-    return f"({text})" if isinstance(part, enclosed) else text
+def _inner(part: Condition, around: type[And | Or | Not]) -> str:
+    needs_brackets = isinstance(part, And | Or) and (around is not Or or isinstance(part, Or))
+    return f"({write(part)})" if needs_brackets else write(part)
 
 
-def _clause(clause: Clause) -> str:
-    match clause:
-        case Comparison(name=name, operator=operator, value=value):
-            return f"{name} {operator} {literal(value)}"
-        case Membership(name=name, values=values, is_negated=is_negated):
-            return f"{name} {'not in' if is_negated else 'in'} ({', '.join(literal(value) for value in values)})"
-        case Range(name=name, low=low, high=high):
-            return f"{name} between {literal(low)} and {literal(high)}"
-        case Knowledge(name=name, is_known=is_known):
-            return f"{name} is {'known' if is_known else 'unknown'}"
-        case TextMatch(name=name, matching=matching, text=text):
-            return f"{name} {matching} {literal(text)}"
+def _comparison(comparison: Comparison) -> str:
+    name, operator, values = comparison.field, comparison.operator, [write_value(v) for v in comparison.values]
+    if operator in (Operator.IN, Operator.NOT_IN):
+        return f"{name} {operator} ({', '.join(values)})"
+    if operator in (Operator.BETWEEN, Operator.NOT_BETWEEN):
+        return f"{name} {operator} {values[0]} and {values[1]}"
+    return " ".join([name, operator, *values])
 
 
-def literal(value: Literal) -> str:
-    """One value as it is written in a condition."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, Today):
-        return _today(value.days)
-    if isinstance(value, date):
-        return value.isoformat()
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _today(days: int) -> str:
-    if days == 0:
-        return "today"
-    unit = "day" if abs(days) == 1 else "days"
-    return f"today {'-' if days < 0 else '+'} {abs(days)} {unit}"
+def write_value(value: Value) -> str:
+    """A value as it stands in a condition."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+            return f"'{escaped}'"
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case Me():
+            return "me"
+        case Today(0):
+            return "today"
+        case Today(days):
+            return f"today {'+' if days > 0 else '-'} {abs(days)} days"

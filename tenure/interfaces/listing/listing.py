@@ -1,0 +1,148 @@
+"""One page of a list: filtered, searched, in a stable order, found from where the last page ended."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from tenure.engine.conditions.syntax import ConditionError, FieldType
+from tenure.foundation.access.rights import require
+from tenure.foundation.records.fields import AmountField
+from tenure.foundation.records.model import Record
+from tenure.interfaces.listing.fields import ListField, list_fields
+from tenure.interfaces.listing.filters import Asking, filter_of
+
+PAGE_ROWS = 50
+COUNTED_UP_TO = 1000
+
+
+class ListError(ValueError):
+    """What was asked of a list cannot be: an unknown column, order or place."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """The column that rows are ordered by, and whether from the largest down. An empty name: newest first."""
+
+    name: str = ""
+    is_descending: bool = False
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The rows of one page; `next` is where the following one starts (empty: this is the last).
+
+    `count` is exact up to a thousand; beyond that `is_more` says that there are more.
+    """
+
+    rows: list[Any]
+    next: str
+    count: int
+    is_more: bool
+
+
+def list_rows(
+    *, model: type[Record], user: Any, asking: Asking, condition: str = "", search: str = ""
+) -> QuerySet[Any]:
+    """The records in use for which the condition holds and one of whose searched fields contains the text.
+
+    Only fields that the user may see take part. Raises `NotAllowedError`, `ConditionError`.
+    """
+    require(user=user, action="view", kind=model.kind)
+    fields = list_fields(model=model, user=user)
+    rows = model.objects.all()
+    if condition.strip():
+        rows = rows.filter(filter_of(text=condition, fields=fields, asking=asking))
+    for word in search.split()[:8]:
+        anywhere = Q(pk__in=[])
+        for name in {model.kind.title, *model.kind.search} & set(fields):
+            if fields[name].type is FieldType.TEXT:
+                anywhere |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(anywhere)
+    return rows
+
+
+def list_page(
+    *, rows: QuerySet[Any], fields: Mapping[str, ListField], order: Order, after: str = "", size: int = PAGE_ROWS
+) -> ListPage:
+    """The page that starts after a place (`ListPage.next` of the page before). Raises `ListError`."""
+    ordered = in_order(rows=rows, fields=fields, order=order)
+    if after:
+        ordered = ordered.filter(_after(fields, order, _place(after)))
+    found = list(ordered[: size + 1])
+    page = found[:size]
+    following = _place_of(page[-1], order) if len(found) > size else ""
+    counted = rows.order_by()[: COUNTED_UP_TO + 1].count()
+    return ListPage(page, following, min(counted, COUNTED_UP_TO), counted > COUNTED_UP_TO)
+
+
+def in_order(*, rows: QuerySet[Any], fields: Mapping[str, ListField], order: Order) -> QuerySet[Any]:
+    """The rows in a stable order, what is unknown last. Raises `ListError` for a column that gives no order."""
+    if not order.name:
+        return rows.order_by("-pk")
+    field = fields.get(order.name)
+    if field is None or field.column is None or field.type is FieldType.LINK:
+        raise ListError(f"This list cannot be put in order by “{order.name}”.")
+    sign = "-" if order.is_descending else ""
+    terms = [f"{sign}{order.name}", f"{sign}pk"]
+    if field.column.null:
+        missing = Case(
+            When(**{f"{order.name}__isnull": True}, then=Value(1)), default=Value(0), output_field=IntegerField()
+        )
+        return rows.annotate(_missing=missing).order_by("_missing", *terms)
+    return rows.order_by(*terms)
+
+
+def _after(fields: Mapping[str, ListField], order: Order, place: dict[str, Any]) -> Q:
+    further = "lt" if order.is_descending or not order.name else "gt"
+    beyond = Q(**{f"pk__{further}": place["id"]})
+    if not order.name:
+        return beyond
+    column = fields[order.name].column
+    assert column is not None
+    value = _read_value(column, place["value"])
+    if value is None:
+        return Q(**{f"{order.name}__isnull": True}) & beyond
+    later = Q(**{f"{order.name}__{further}": value}) | (Q(**{order.name: value}) & beyond)
+    return later | Q(**{f"{order.name}__isnull": True}) if column.null else later
+
+
+def _place_of(record: Any, order: Order) -> str:
+    value = getattr(record, order.name) if order.name else None
+    written = (
+        value.isoformat() if isinstance(value, date | datetime) else str(value) if isinstance(value, Decimal) else value
+    )
+    return urlsafe_b64encode(json.dumps({"value": written, "id": record.pk}).encode()).decode().rstrip("=")
+
+
+def _place(text: str) -> dict[str, Any]:
+    try:
+        place = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return {"id": int(place["id"]), "value": place["value"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ListError("This address names no place in the list; start at its beginning.") from error
+
+
+def _read_value(column: models.Field, value: Any) -> Any:
+    if value is None:
+        return None
+    try:
+        return Decimal(value) if isinstance(column, AmountField) else column.to_python(value)
+    except (ValueError, ArithmeticError, models.ObjectDoesNotExist) as error:
+        raise ListError("This address names no place in the list; start at its beginning.") from error
+
+
+def asked(*, order: str) -> Order:
+    """The order that an address asks for: `name`, or `-name` from the largest down."""
+    return Order(order.removeprefix("-"), order.startswith("-"))
+
+
+__all__ = ["ConditionError", "ListError", "ListPage", "Order", "asked", "in_order", "list_page", "list_rows"]
