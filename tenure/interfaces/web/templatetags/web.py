@@ -135,3 +135,16 @@ def percent(done: int, total: int | None) -> int:
 def settings_nav(context: template.Context) -> list[SettingsGroup]:
     """The list of settings pages, for the pages of one's own account."""
     return settings_menu(user=context["request"].user)
+
+
+@register.simple_tag
+def list_order(asked: Any, name: str) -> str:
+    """The address of a list in order of a column; the other way round where it is in this order already."""
+    is_turned = asked.order.name == name and not asked.order.is_descending
+    return str(asked.address(sort=f"{'-' if is_turned else ''}{name}"))
+
+
+@register.simple_tag
+def list_without(asked: Any, part: str) -> str:
+    """The address of a list without one part of its filter."""
+    return str(asked.without(part))

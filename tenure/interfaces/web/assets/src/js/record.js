@@ -5,7 +5,7 @@ import "./mention.js";
 // A click anywhere on a field edits it, unless it was on a link or selected text.
 document.addEventListener("click", (event) => {
   const cell = event.target.closest(".cell[data-editable]");
-  if (!cell || event.target.closest("a, button, input, select, textarea") || String(getSelection())) return;
+  if (!cell || cell.closest("table") || event.target.closest("a, button, input, select, textarea") || String(getSelection())) return;
   cell.querySelector("[data-edit]")?.click();
 });
 

@@ -1,0 +1,54 @@
+"""Saved views and chosen columns: kept under the person's own name, shared ones read by all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tenure.foundation.records.kinds import Kind
+from tenure.interfaces.web.models import ListLayout, SavedView
+from tenure.interfaces.web.records.reading import acting
+
+
+def views_for(*, user: Any, kind: Kind) -> QuerySet[SavedView]:
+    """The views of a kind that the person made or others share."""
+    mine_or_shared = Q(owner=user) | Q(is_shared=True)
+    return SavedView.objects.filter(mine_or_shared, kind_key=kind.key).select_related("owner").order_by("name", "pk")
+
+
+def keep_view(
+    *,
+    act: Mapping[str, Any],
+    kind: Kind,
+    name: str,
+    condition: str,
+    columns: Sequence[str],
+    order: str,
+    is_shared: bool,
+) -> SavedView:
+    """Saves a view under a name; the person's own view of that name is replaced. Raises `ValidationError`."""
+    with acting(act):
+        view = SavedView.objects.filter(owner=act["by"], kind_key=kind.key, name=name).first()
+        view = view or SavedView(owner=act["by"], kind_key=kind.key, name=name)
+        view.condition, view.columns, view.order, view.is_shared = condition, list(columns), order, is_shared
+        view.full_clean()
+        view.save()
+    return view
+
+
+def drop_view(*, act: Mapping[str, Any], kind: Kind, number: int) -> bool:
+    """Deletes one of the person's own views; false where there is none of this number."""
+    with acting(act):
+        deleted, _ = SavedView.objects.filter(owner=act["by"], kind_key=kind.key, pk=number).delete()
+    return bool(deleted)
+
+
+def keep_columns(*, act: Mapping[str, Any], kind: Kind, columns: Sequence[str]) -> None:
+    """Remembers the columns that the person chose for this kind."""
+    with acting(act):
+        layout = ListLayout.objects.filter(owner=act["by"], kind_key=kind.key).first()
+        layout = layout or ListLayout(owner=act["by"], kind_key=kind.key)
+        layout.columns = list(columns)
+        layout.save()
