@@ -10,7 +10,7 @@ prepare()
 
 import tenure
 from tenure.configuration.settings import *
-from tenure.configuration.settings import DATABASES, INSTALLED_APPS, ROOMS, STATIC_ROOT
+from tenure.configuration.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -19,11 +19,6 @@ DATABASES["default"].setdefault("TEST", {})["NAME"] = (
 )
 STATIC_ROOT.mkdir(exist_ok=True)
 
-
-def _has_migrations(room: str) -> bool:
-    return (Path(tenure.__path__[0], *room.split("."), "migrations") / "0001_initial.py").exists()
-
-
-# A table made from its model must not be made before the migrated table that it refers to: all are migrated, or none.
-if not all(_has_migrations(room) for room in ROOMS):
+# Until the first release has its migrations, tables are made from the models; all of them, or none.
+if not (Path(tenure.__path__[0]) / "foundation" / "records" / "migrations" / "0001_initial.py").exists():
     MIGRATION_MODULES = {app.rpartition(".")[2]: None for app in INSTALLED_APPS}
