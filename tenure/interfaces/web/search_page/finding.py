@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from tenure.foundation.access.models import User
-from tenure.foundation.access.rights import may, visible_fields
-from tenure.foundation.access.roles import Action
-from tenure.foundation.records.kinds import Kind, record_models
-from tenure.interfaces.web.addresses import record_url
+from tenure.foundation.records.kinds import Kind, model_of
+from tenure.foundation.search import search
+from tenure.interfaces.web.addresses import slug_of
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One record found."""
+    """One record found; `note` tells it from others of the same title."""
 
     title: str
     url: str
     kind: Kind
+    note: str = ""
 
 
-def find(*, text: str, user: User, limit: int) -> list[Hit]:
-    """The records that fit the text best."""
+def find(*, text: str, user: User | AnonymousUser, limit: int) -> list[Hit]:
+    """The records that fit the text best, typing errors forgiven."""
     hits: list[Hit] = []
-    for model in record_models():
-        names = set(model.kind.search) & visible_fields(user=user, kind=model.kind)
-        if not names or not may(user=user, action=Action.VIEW, kind=model.kind):
-            continue
-        fits = Q()
-        for name in names:
-            fits |= Q(**{f"{name}__icontains": text})
-        hits += [Hit(str(record), record_url(record), model.kind) for record in model.objects.filter(fits)[:limit]]
-    return hits[:limit]
+    for found in search(text=text, user=user, limit=limit):
+        kind = model_of(found.kind_key).kind
+        url = reverse("web:record", args=[slug_of(kind), found.public_id])
+        hits.append(Hit(title=found.title, url=url, kind=kind, note=found.subtitle))
+    return hits

@@ -1,0 +1,107 @@
+"""Which words of the index a typed word may mean, and which records have all that were typed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from rapidfuzz import fuzz
+
+from tenure.foundation.search.models import SearchGram, SearchPosting, SearchWord
+from tenure.foundation.search.words import grams
+
+EXACT, PREFIX, FUZZY = 99, 80, 60
+LEAST_LIKENESS = 75
+SHORTEST_MISTYPED = 4
+MOST_PREFIXED = 1_000
+MOST_CANDIDATES = 300
+MOST_FUZZY = 40
+# The weight of the field goes before how well the word fits: a mistyped title before a word in a note.
+_STEP = 100
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where may be searched: these kinds, without these of their fields."""
+
+    kinds: frozenset[str]
+    hidden: Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record that has all the words, and how well."""
+
+    kind_key: str
+    record_id: int
+    score: int
+
+
+def matching_words(word: str, *, is_last: bool) -> dict[int, int]:
+    """The words of the index that this word may mean, with how well each fits; the last word may be unfinished."""
+    fits = _alike(word) if len(word) >= SHORTEST_MISTYPED else {}
+    if is_last:
+        begun = SearchWord.objects.filter(_begins(word)).order_by(Length("text"), "text")
+        fits |= dict.fromkeys(begun.values_list("pk", flat=True)[:MOST_PREFIXED], PREFIX)
+    return fits | dict.fromkeys(SearchWord.objects.filter(text=word).values_list("pk", flat=True), EXACT)
+
+
+def records_with(*, words: list[str], scope: Scope, limit: int) -> list[Found]:
+    """The records in which every word was found, best first; of equals, those of the shortest title."""
+    fits = [matching_words(word, is_last=place == len(words) - 1) for place, word in enumerate(words)]
+    if not fits or not all(fits):
+        return []
+    best = {f"word{place}": Max(_score(numbers)) for place, numbers in enumerate(fits)}
+    total = sum((F(name) for name in best), start=Value(0))
+    rows = (
+        _postings(scope)
+        .filter(word_id__in=set().union(*fits))
+        .values("entry_id", "entry__kind_key", "entry__record_id", "entry__title_length")
+        .annotate(**best)
+        .filter(**{f"{name}__gt": 0 for name in best})
+        .annotate(score=total)
+        .order_by("-score", "entry__title_length", "-entry_id")
+    )
+    return [Found(row["entry__kind_key"], row["entry__record_id"], row["score"]) for row in rows[:limit]]
+
+
+def _begins(word: str) -> Q:
+    """Words that begin so, asked in the way that each database answers from its index."""
+    if connection.vendor == "sqlite":
+        return Q(text__gte=word, text__lt=word + "\U0010ffff")
+    return Q(text__startswith=word)
+
+
+def _alike(word: str) -> dict[int, int]:
+    """Words spelt nearly so: those that share enough runs of three letters, weighed letter by letter."""
+    own = grams(word)
+    shared = (
+        SearchGram.objects.filter(gram__in=own)
+        .values("word_id", "word__text")
+        .annotate(shared=Count("id"))
+        .filter(shared__gte=max(1, len(own) // 4))
+        .order_by("-shared", "word_id")[:MOST_CANDIDATES]
+    )
+    likeness = {row["word_id"]: fuzz.ratio(word, row["word__text"]) for row in shared}
+    near = sorted((pk for pk, value in likeness.items() if value >= LEAST_LIKENESS), key=lambda pk: -likeness[pk])
+    return {pk: int(likeness[pk] * FUZZY / 100) for pk in near[:MOST_FUZZY]}
+
+
+def _score(fits: Mapping[int, int]) -> Case:
+    by_fit: dict[int, list[int]] = defaultdict(list)
+    for number, fit in fits.items():
+        by_fit[fit].append(number)
+    cases = [When(word_id__in=numbers, then=F("weight") * _STEP + Value(fit)) for fit, numbers in by_fit.items()]
+    return Case(*cases, default=Value(0), output_field=IntegerField())
+
+
+def _postings(scope: Scope) -> QuerySet[SearchPosting]:
+    postings = SearchPosting.objects.filter(entry__kind_key__in=scope.kinds)
+    for kind_key, fields in scope.hidden.items():
+        if fields:
+            postings = postings.exclude(entry__kind_key=kind_key, field__in=fields)
+    return postings
