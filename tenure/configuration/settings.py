@@ -149,6 +149,8 @@ SOCIALACCOUNT_ADAPTER = "tenure.foundation.access.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _SINGLE_SIGN_ON}}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
+TENURE_MAX_FILE_MB = int(os.environ.get("TENURE_MAX_FILE_MB", "25"))
+
 # Shared by all processes of this machine, so that too many wrong passwords are counted together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
 
