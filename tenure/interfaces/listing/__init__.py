@@ -1,1 +1,1 @@
-"""Lists of records of one kind, the same for pages, programs and the command line: filter, sort, columns, pages, export."""
+"""Lists of records of one kind, the same for pages, programs and the command line."""

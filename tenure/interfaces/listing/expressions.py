@@ -20,8 +20,6 @@ from django.db.models import (
 from django.db.models.functions import NullIf
 from django.db.models.lookups import Exact
 
-from tenure.engine.conditions.deciding import folded
-
 SQLITE_FUNCTION = "tenure_fold"
 WIDE = {"max_digits": 40, "decimal_places": 20}
 
@@ -68,7 +66,7 @@ class CustomText(Func):
 
 
 class CustomType(CustomText):
-    """What lies at a path inside a JSON object: `integer`, `real`, `text` … on SQLite, `number`, `string` … elsewhere."""
+    """The type of what lies at a path inside a JSON object, in the database's own word for it."""
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """SQLite tells whole numbers from others."""
@@ -150,4 +148,4 @@ def always() -> Q:
 
 
 def _folded(text: Any) -> str | None:
-    return None if text is None else folded(str(text))
+    return None if text is None else str(text).casefold()

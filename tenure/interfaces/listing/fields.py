@@ -1,226 +1,152 @@
-"""The fields of a kind as lists use them: named as in conditions, typed, readable, and only those a user may see."""
+"""The fields of a kind as lists use them: named as in conditions, typed, and only those that a user may see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
 
-from tenure.engine.conditions import FieldType
+from tenure.engine.conditions.syntax import FieldType
 from tenure.foundation.access.rights import may, rights_of, visible_fields
 from tenure.foundation.records.fields import AmountField
-from tenure.foundation.records.kinds import model_of
+from tenure.foundation.records.kinds import UnknownKindError, model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField, CustomFieldType
-from tenure.interfaces.listing.expressions import (
-    CustomText,
-    custom_amount,
-    custom_number,
-    custom_text,
-    known_text,
-)
 
 HIDDEN = frozenset({"id", "deleted_at", "custom", "merged_into"})
 
-
-class Storage(StrEnum):
-    """How the database holds a value, which decides how it is compared."""
-
-    TEXT = "text"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    AMOUNT = "amount"
-    DAY = "day"
-    DAY_TEXT = "day_text"
-    INSTANT = "instant"
-    BOOLEAN = "boolean"
-    JSON_NUMBER = "json_number"
+_TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
+    (AmountField, FieldType.NUMBER),
+    (models.DecimalField, FieldType.NUMBER),
+    (models.IntegerField, FieldType.NUMBER),
+    (models.BooleanField, FieldType.FLAG),
+    (models.DateField, FieldType.DAY),
+    (models.CharField, FieldType.TEXT),
+    (models.TextField, FieldType.TEXT),
+)
+_OWN_TYPES = {
+    CustomFieldType.NUMBER: FieldType.NUMBER,
+    CustomFieldType.MONEY: FieldType.NUMBER,
+    CustomFieldType.DATE: FieldType.DAY,
+    CustomFieldType.PERSON: FieldType.LINK,
+    CustomFieldType.LINK: FieldType.LINK,
+}
 
 
 @dataclass(frozen=True)
-class ListedField:
-    """One field of a list.
+class ListField:
+    """One field: a column of the kind, or one of the company's own (`own`), reached `through` a link or not.
 
-    `expression` is NULL exactly where the value is unknown. `path` leads from the record to the value by attribute, and
-    is empty for a company's own field, which `custom` describes. `target` is the kind that a link leads to. `places` are
-    the decimals that a column holds. `is_indexed`: the bare column can be walked in order without sorting.
+    `target` is the model that a link leads to, and `is_named` whether the user may see the names of what it leads to.
     """
 
     name: str
     label: str
     type: FieldType
-    storage: Storage
-    expression: Any
-    path: tuple[str, ...] = ()
     column: models.Field | None = None
-    custom: CustomField | None = None
+    own: CustomField | None = None
+    through: str = ""
     target: type[Record] | None = None
-    places: int = 0
-    currency: str = ""
-    is_indexed: bool = False
+    is_named: bool = True
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values stand at the right of their column."""
+        return self.type is FieldType.NUMBER
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The values that it may take, with their words; empty where it may take any."""
+        if self.own is not None:
+            return [(str(option), str(option)) for option in self.own.options]
+        return [(str(value), str(label)) for value, label in getattr(self.column, "flatchoices", ()) or ()]
+
+    @property
+    def path(self) -> str:
+        """From the record to the column, as the database layer writes it; for a company's own field, to `custom`."""
+        name = "custom" if self.own is not None or self.column is None else self.column.name
+        return f"{self.through}__{name}" if self.through else name
 
 
-def fields_of(*, model: type[Record], user: Any) -> dict[str, ListedField]:
-    """By name, every field that lists of this kind can filter, sort and show for this user.
+def list_fields(*, model: type[Record], user: Any) -> dict[str, ListField]:
+    """By name, every field of the kind that lists can show and filter for this user; `custom.…` the company's own."""
+    return {field.name: field for field in _fields(model, user)}
 
-    Own columns, links by the name of what they lead to, `account.industry` one step along a link, `custom.tier`.
-    """
-    found = {field.name: field for field in _own_fields(model, user)}
-    for link in _links(model, user):
-        target: Any = link.related_model
-        for field in _own_fields(target, user, through=link):
-            found[field.name] = field
+
+def filter_fields(*, model: type[Record], user: Any) -> dict[str, ListField]:
+    """The fields that a condition may name: those of the kind, and `account.industry` one step along a link."""
+    found = list_fields(model=model, user=user)
+    for link in list(found.values()):
+        if link.column is not None and link.target is not None:
+            for field in _fields(link.target, user, through=link):
+                found[field.name] = field
     return found
 
 
-def types_of(fields: Mapping[str, ListedField]) -> dict[str, FieldType]:
-    """The types by name, as `check` wants them."""
+def types_of(fields: Mapping[str, ListField]) -> dict[str, FieldType]:
+    """The types by name, as conditions are checked against."""
     return {name: field.type for name, field in fields.items()}
 
 
-def title_path(model: type[Record]) -> tuple[str, ...]:
-    """The attributes that lead from a record to the text that names it."""
+def title_path(model: type[Record]) -> str:
+    """From a record to the text that names it, which may be the name of another record."""
     field = model._meta.get_field(model.kind.title)
     target: Any = field.related_model
-    return (field.name, *title_path(target)) if target is not None else (field.name,)
+    return f"{field.name}__{title_path(target)}" if target is not None else field.name
 
 
-def _own_fields(model: type[Record], user: Any, through: models.Field | None = None) -> Iterator[ListedField]:
+def _fields(model: type[Record], user: Any, through: ListField | None = None) -> Iterator[ListField]:
     visible = visible_fields(user=user, kind=model.kind)
     for column in model._meta.local_concrete_fields:
         if column.name in visible and column.name not in HIDDEN:
-            field = _link_field(column, user, through) if column.is_relation else _column_field(model, column, through)
+            field = _of_column(column, user, through)
             if field is not None:
                 yield field
     for own in rights_of(user=user).custom:
-        is_ours = own.kind_key == model.kind.key and own.retired_at is None
-        if is_ours and f"custom.{own.key}" in visible and _may_name(own, user):
-            yield from _custom_fields(own, through)
+        if own.kind_key == model.kind.key and own.retired_at is None and f"custom.{own.key}" in visible:
+            field = _of_own(own, user, through)
+            if field is not None:
+                yield field
 
 
-def _links(model: type[Record], user: Any) -> Iterator[models.Field]:
-    visible = visible_fields(user=user, kind=model.kind)
-    for column in model._meta.local_concrete_fields:
-        target: Any = column.related_model
-        if column.name in visible and column.name not in HIDDEN and target is not None and issubclass(target, Record):
-            if may(user=user, action="view", kind=target.kind):
-                yield column
-
-
-def _place(name: str, label: str, through: models.Field | None) -> tuple[str, str, tuple[str, ...]]:
-    if through is None:
-        return name, _capital(label), ()
-    return f"{through.name}.{name}", f"{_capital(str(through.verbose_name))}: {label}", (through.name,)
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
-
-
-def _link_field(column: models.Field, user: Any, through: models.Field | None) -> ListedField | None:
+def _of_column(column: models.Field, user: Any, through: ListField | None) -> ListField | None:
+    place = _place(column.name, str(column.verbose_name), through)
+    if not column.is_relation:
+        type_ = next((type_ for field_type, type_ in _TYPES if isinstance(column, field_type)), None)
+        return None if type_ is None else ListField(type=type_, column=column, **place)
     target: Any = column.related_model
-    if not issubclass(target, Record) or not may(user=user, action="view", kind=target.kind, field=target.kind.title):
+    if not issubclass(target, Record) or not may(user=user, action="view", kind=target.kind):
         return None
-    name, label, before = _place(column.name, str(column.verbose_name), through)
-    titles = title_path(target)
-    if not _names_are_visible(target, user):
-        return None
-    path = (*before, column.name, *titles)
-    expression = known_text("__".join(path))
-    return ListedField(name, label, FieldType.TEXT, Storage.TEXT, expression, path, column=column, target=target)
+    is_named = _may_name(target, user)
+    return ListField(type=FieldType.LINK, column=column, target=target, is_named=is_named, **place)
 
 
-def _names_are_visible(model: type[Record], user: Any) -> bool:
+def _of_own(own: CustomField, user: Any, through: ListField | None) -> ListField | None:
+    place = _place(f"custom.{own.key}", own.label, through)
+    type_ = _OWN_TYPES.get(CustomFieldType(own.type), FieldType.TEXT)
+    if type_ is not FieldType.LINK:
+        return ListField(type=type_, own=own, **place)
+    try:
+        target = model_of("person" if own.type == CustomFieldType.PERSON else own.link_kind)
+    except UnknownKindError:
+        return None
+    if not may(user=user, action="view", kind=target.kind):
+        return None
+    return ListField(type=type_, own=own, target=target, is_named=_may_name(target, user), **place)
+
+
+def _place(name: str, label: str, through: ListField | None) -> dict[str, Any]:
+    label = label[:1].upper() + label[1:]
+    if through is None:
+        return {"name": name, "label": label}
+    return {"name": f"{through.name}.{name}", "label": f"{through.label}: {label}", "through": through.path}
+
+
+def _may_name(model: type[Record], user: Any) -> bool:
     """Whether the user sees what names records of this kind, also where the name is that of another record."""
     if not may(user=user, action="view", kind=model.kind, field=model.kind.title):
         return False
     target: Any = model._meta.get_field(model.kind.title).related_model
-    return target is None or _names_are_visible(target, user)
-
-
-def _column_field(model: type[Record], column: models.Field, through: models.Field | None) -> ListedField | None:
-    kind = _storage(column)
-    if kind is None:
-        return None
-    type_, storage = kind
-    name, label, before = _place(column.name, str(column.verbose_name), through)
-    path = (*before, column.name)
-    is_whole_text = storage is Storage.TEXT and not column.blank and not column.null and through is None
-    expression: Any = F("__".join(path))
-    if storage is Storage.TEXT and not is_whole_text:
-        expression = known_text("__".join(path))
-    return ListedField(
-        name=name,
-        label=label,
-        type=type_,
-        storage=storage,
-        expression=expression,
-        path=path,
-        column=column,
-        places=getattr(column, "decimal_places", 0) or 0,
-        currency=model.kind.money.get(column.name, ""),
-        is_indexed=through is None and not column.null and (storage is not Storage.TEXT or is_whole_text),
-    )
-
-
-def _storage(column: models.Field) -> tuple[FieldType, Storage] | None:
-    for field_type, kind in _STORAGES:
-        if isinstance(column, field_type):
-            return kind
-    return None
-
-
-_STORAGES: tuple[tuple[type[models.Field], tuple[FieldType, Storage]], ...] = (
-    (AmountField, (FieldType.NUMBER, Storage.AMOUNT)),
-    (models.DecimalField, (FieldType.NUMBER, Storage.DECIMAL)),
-    (models.IntegerField, (FieldType.NUMBER, Storage.INTEGER)),
-    (models.BooleanField, (FieldType.BOOLEAN, Storage.BOOLEAN)),
-    (models.DateTimeField, (FieldType.DATE, Storage.INSTANT)),
-    (models.DateField, (FieldType.DATE, Storage.DAY)),
-    (models.CharField, (FieldType.TEXT, Storage.TEXT)),
-    (models.TextField, (FieldType.TEXT, Storage.TEXT)),
-)
-
-
-def _may_name(own: CustomField, user: Any) -> bool:
-    target = linked_kind(own)
-    return target is None or _names_are_visible(target, user)
-
-
-def linked_kind(own: CustomField) -> type[Record] | None:
-    """The model of the records that a company's own field points to, if it points to any."""
-    if own.type == CustomFieldType.PERSON:
-        return model_of("person")
-    return model_of(own.link_kind) if own.type == CustomFieldType.LINK else None
-
-
-def _custom_fields(own: CustomField, through: models.Field | None) -> Iterator[ListedField]:
-    name, label, before = _place(f"custom.{own.key}", own.label, through)
-    source = "__".join((*before, "custom"))
-    type_, storage, expression = _custom_shape(own, source)
-    target = linked_kind(own)
-    yield ListedField(name, label, type_, storage, expression, path=before, custom=own, target=target)
-    if own.type == CustomFieldType.MONEY:
-        currency = custom_text(F(source), own.key, "currency")
-        yield ListedField(
-            f"{name}.currency", f"{label} (currency)", FieldType.TEXT, Storage.TEXT, currency, before, custom=own
-        )
-
-
-def _custom_shape(own: CustomField, source: str) -> tuple[FieldType, Storage, Any]:
-    if own.type == CustomFieldType.NUMBER:
-        return FieldType.NUMBER, Storage.JSON_NUMBER, custom_number(F(source), own.key)
-    if own.type == CustomFieldType.MONEY:
-        return FieldType.NUMBER, Storage.JSON_NUMBER, custom_amount(F(source), own.key)
-    if own.type == CustomFieldType.DATE:
-        return FieldType.DATE, Storage.DAY_TEXT, custom_text(F(source), own.key)
-    target = linked_kind(own)
-    if target is None:
-        return FieldType.TEXT, Storage.TEXT, custom_text(F(source), own.key)
-    title = known_text("__".join(title_path(target)))
-    pointed = target.everything.filter(public_id=CustomText(OuterRef(source), own.key))
-    return FieldType.TEXT, Storage.TEXT, Subquery(pointed.values(named=title)[:1])
+    return target is None or _may_name(target, user)

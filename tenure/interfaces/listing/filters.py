@@ -1,13 +1,15 @@
-"""From a checked condition to a database filter that holds exactly where the condition is true; unknown never matches."""
+"""From a condition to a database filter that holds exactly where the condition is true; unknown never matches."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.lookups import (
     Contains,
     Exact,
@@ -20,23 +22,24 @@ from django.db.models.lookups import (
     StartsWith,
 )
 
-from tenure.engine.conditions import Checked, Condition
-from tenure.engine.conditions.deciding import meant
-from tenure.engine.conditions.tree import (
-    And,
-    Comparison,
-    Knowledge,
-    Matching,
-    Membership,
-    Not,
-    Operator,
-    Or,
-    Range,
-    TextMatch,
+from tenure.engine.conditions.checking import check
+from tenure.engine.conditions.reading import read
+from tenure.engine.conditions.syntax import And, Comparison, Condition, FieldType, Me, Operator, Or, Today, without_not
+from tenure.foundation.records.models import CustomFieldType
+from tenure.interfaces.listing.expressions import (
+    CustomText,
+    Folded,
+    custom_amount,
+    custom_number,
+    custom_text,
+    known_text,
+    never,
+    number_value,
 )
-from tenure.interfaces.listing.expressions import Folded, never, number_value
-from tenure.interfaces.listing.fields import ListedField, Storage
+from tenure.interfaces.listing.fields import ListField, title_path, types_of
+from tenure.interfaces.listing.steps import compared_in_steps
 
+PERSON = "person"
 _LOOKUPS = {
     Operator.EQUAL: Exact,
     Operator.LESS: LessThan,
@@ -44,132 +47,196 @@ _LOOKUPS = {
     Operator.MORE: GreaterThan,
     Operator.AT_LEAST: GreaterThanOrEqual,
 }
-_LARGEST_INTEGER = 2**63 - 1
+_WORDED: dict[Operator, tuple[Any, bool]] = {
+    Operator.CONTAINS: (Contains, True),
+    Operator.NOT_CONTAINS: (Contains, False),
+    Operator.STARTS: (StartsWith, True),
+    Operator.NOT_STARTS: (StartsWith, False),
+}
 
 
-def filter_for(*, checked: Checked, fields: Mapping[str, ListedField], as_of: date, zone: tzinfo = UTC) -> Q:
-    """The filter: true of a record exactly where `evaluate` says true of its values, with `as_of` as today.
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, and when: what `today` and `me` mean. `zone` decides on which day an instant lies."""
 
-    `fields` are those of `fields_of`. `zone` decides on which day an instant lies.
-    """
-    return _Compiler(fields, as_of, zone).compile(checked.condition, is_wanted=True)
-
-
-class _Compiler:
-    """Walks down the tree; `not` travels to the leaves, where each clause has an exact opposite over known values."""
-
-    def __init__(self, fields: Mapping[str, ListedField], as_of: date, zone: tzinfo) -> None:
-        self.fields, self.as_of, self.zone = fields, as_of, zone
-
-    def compile(self, condition: Condition, *, is_wanted: bool) -> Q:
-        match condition:
-            case Not(part=part):
-                return self.compile(part, is_wanted=not is_wanted)
-            case And(parts=parts):
-                return self._joined(parts, is_wanted=is_wanted, connector=Q.AND if is_wanted else Q.OR)
-            case Or(parts=parts):
-                return self._joined(parts, is_wanted=is_wanted, connector=Q.OR if is_wanted else Q.AND)
-            case _:
-                return self._clause(condition, is_wanted)
-
-    def _joined(self, parts: tuple[Condition, ...], *, is_wanted: bool, connector: str) -> Q:
-        return Q(*(self.compile(part, is_wanted=is_wanted) for part in parts), _connector=connector)
-
-    def _clause(self, clause: Any, is_wanted: bool) -> Q:
-        field = self.fields[clause.name]
-        match clause:
-            case Knowledge(is_known=is_known):
-                return Q(IsNull(field.expression, is_known is not is_wanted))
-            case Comparison(operator=operator, value=value):
-                return self._compare(field, operator if is_wanted else operator.opposite, meant(value, self.as_of))
-            case Membership(values=values, is_negated=is_negated):
-                is_in = is_negated is not is_wanted
-                return self._member(field, [meant(value, self.as_of) for value in values], is_in=is_in)
-            case Range(low=low, high=high):
-                return self._between(field, meant(low, self.as_of), meant(high, self.as_of), is_wanted=is_wanted)
-            case TextMatch(matching=matching, text=text):
-                lookup: Any = Contains if matching is Matching.CONTAINS else StartsWith
-                found = Q(lookup(Folded(field.expression), meant(text, self.as_of)))
-                return found if is_wanted else ~found
-        raise AssertionError(clause)
-
-    def _between(self, field: ListedField, low: Any, high: Any, *, is_wanted: bool) -> Q:
-        if is_wanted:
-            return self._compare(field, Operator.AT_LEAST, low) & self._compare(field, Operator.AT_MOST, high)
-        return self._compare(field, Operator.LESS, low) | self._compare(field, Operator.MORE, high)
-
-    def _member(self, field: ListedField, values: list[Any], *, is_in: bool) -> Q:
-        if field.storage is Storage.TEXT:
-            found = Q(In(Folded(field.expression), values))
-            return found if is_in else ~found
-        operator = Operator.EQUAL if is_in else Operator.UNEQUAL
-        connector = Q.OR if is_in else Q.AND
-        return Q(*(self._compare(field, operator, value) for value in values), _connector=connector)
-
-    def _compare(self, field: ListedField, operator: Operator, value: Any) -> Q:
-        expression = field.expression
-        if field.storage is Storage.TEXT:
-            return _looked_up(Folded(expression), operator, value)
-        if field.storage is Storage.JSON_NUMBER:
-            return _looked_up(expression, operator, number_value(f"{value:f}"))
-        if field.storage is Storage.INSTANT:
-            return self._compare_instant(expression, operator, value)
-        if field.storage is Storage.DAY_TEXT:
-            return _looked_up(expression, operator, value.isoformat())
-        if field.storage in (Storage.INTEGER, Storage.AMOUNT, Storage.DECIMAL):
-            return _compare_stepped(field, operator, value)
-        return _looked_up(expression, operator, value)
-
-    def _compare_instant(self, expression: Any, operator: Operator, day: date) -> Q:
-        """By the instants at which the day begins and ends in the zone."""
-        begins, ends = _begin(day, self.zone), _begin(day + timedelta(days=1), self.zone)
-        match operator:
-            case Operator.EQUAL:
-                return Q(GreaterThanOrEqual(expression, begins)) & Q(LessThan(expression, ends))
-            case Operator.UNEQUAL:
-                return Q(LessThan(expression, begins)) | Q(GreaterThanOrEqual(expression, ends))
-            case Operator.LESS:
-                return Q(LessThan(expression, begins))
-            case Operator.AT_MOST:
-                return Q(LessThan(expression, ends))
-            case Operator.MORE:
-                return Q(GreaterThanOrEqual(expression, ends))
-            case _:
-                return Q(GreaterThanOrEqual(expression, begins))
+    today: date
+    zone: tzinfo = UTC
+    me: int | None = None
+    me_public_id: str = ""
 
 
-def _looked_up(expression: Any, operator: Operator, value: Any) -> Q:
+def filter_of(*, text: str, fields: Mapping[str, ListField], asking: Asking) -> Q:
+    """The filter that the condition says. Raises `ConditionError`."""
+    condition = check(read(text), fields=types_of(fields))
+    return _compiled(without_not(condition), fields, asking)
+
+
+def _compiled(condition: Condition, fields: Mapping[str, ListField], asking: Asking) -> Q:
+    match condition:
+        case And(parts):
+            return Q(*(_compiled(part, fields, asking) for part in parts))
+        case Or(parts):
+            return Q(*(_compiled(part, fields, asking) for part in parts), _connector=Q.OR)
+        case Comparison():
+            return _comparison(condition, fields[condition.field], asking)
+    raise AssertionError("`not` is carried into the comparisons before")
+
+
+def _comparison(comparison: Comparison, field: ListField, asking: Asking) -> Q:
+    operator, values = comparison.operator, comparison.values
+    if operator in (Operator.KNOWN, Operator.UNKNOWN):
+        return Q(IsNull(value_of(field), operator is Operator.UNKNOWN))
+    if operator in (Operator.IN, Operator.NOT_IN):
+        single = Operator.EQUAL if operator is Operator.IN else Operator.UNEQUAL
+        connector = Q.OR if operator is Operator.IN else Q.AND
+        if field.type is FieldType.TEXT:
+            found = Q(In(Folded(value_of(field)), [_stored_word(field, str(value)) for value in values]))
+            return found if operator is Operator.IN else ~found
+        return Q(*(_single(field, single, value, asking) for value in values), _connector=connector)
+    if operator is Operator.BETWEEN:
+        low, high = values
+        return _single(field, Operator.AT_LEAST, low, asking) & _single(field, Operator.AT_MOST, high, asking)
+    if operator is Operator.NOT_BETWEEN:
+        low, high = values
+        return _single(field, Operator.LESS, low, asking) | _single(field, Operator.MORE, high, asking)
+    return _single(field, operator, values[0], asking)
+
+
+def _single(field: ListField, operator: Operator, value: Any, asking: Asking) -> Q:
+    if field.type is FieldType.LINK:
+        return _linked(field, operator, value, asking)
+    if field.type is FieldType.TEXT:
+        return _text(field, operator, str(value))
+    if field.type is FieldType.DAY:
+        day = asking.today + timedelta(value.offset_days) if isinstance(value, Today) else value
+        return _day(field, operator, day, asking.zone)
+    if field.type is FieldType.NUMBER:
+        return _number(field, operator, value)
+    return looked_up(value_of(field), operator, value)
+
+
+def looked_up(expression: Any, operator: Operator, value: Any) -> Q:
+    """The comparison of an expression with a value; where the expression is NULL, neither it nor its opposite holds."""
     if operator is Operator.UNEQUAL:
         return ~Q(Exact(expression, value))
     return Q(_LOOKUPS[operator](expression, value))
 
 
+def value_of(field: ListField) -> Any:
+    """The field's value, NULL exactly where it is unknown: for links the id or public id of what they lead to."""
+    if field.own is not None:
+        return _own_value(field)
+    assert field.column is not None
+    if field.type is FieldType.TEXT and (field.column.blank or field.column.null or field.through):
+        return known_text(field.path)
+    return F(f"{field.path}_id" if field.type is FieldType.LINK else field.path)
+
+
+def _own_value(field: ListField) -> Any:
+    assert field.own is not None
+    if field.own.type == CustomFieldType.NUMBER:
+        return custom_number(F(field.path), field.own.key)
+    if field.own.type == CustomFieldType.MONEY:
+        return custom_amount(F(field.path), field.own.key)
+    return custom_text(F(field.path), field.own.key)
+
+
+def _text(field: ListField, operator: Operator, text: str) -> Q:
+    """A choice is also known by its word: `status = 'Sub-processor'` finds what is stored as `sub_processor`."""
+    folded = Folded(value_of(field))
+    if operator not in _WORDED:
+        return looked_up(folded, operator, _stored_word(field, text))
+    lookup, is_wanted = _WORDED[operator]
+    found = Q(lookup(folded, text.casefold()))
+    named = [value.casefold() for value, label in field.choices if value and _fits(operator, label, text)]
+    if named:
+        found |= Q(In(folded, named))
+    return found if is_wanted else ~found
+
+
+def _fits(operator: Operator, label: str, text: str) -> bool:
+    is_anywhere = operator in (Operator.CONTAINS, Operator.NOT_CONTAINS)
+    return text.casefold() in label.casefold() if is_anywhere else label.casefold().startswith(text.casefold())
+
+
+def _stored_word(field: ListField, text: str) -> str:
+    wanted = text.casefold()
+    by_label = {label.casefold(): value.casefold() for value, label in field.choices if value}
+    is_value = wanted in by_label.values()
+    return wanted if is_value else by_label.get(wanted, wanted)
+
+
+def _worded(folded: Any, operator: Operator, text: str) -> Q:
+    if operator not in _WORDED:
+        return looked_up(folded, operator, text)
+    lookup, is_wanted = _WORDED[operator]
+    found = Q(lookup(folded, text))
+    return found if is_wanted else ~found
+
+
+def _number(field: ListField, operator: Operator, value: Decimal) -> Q:
+    if field.own is not None:
+        return looked_up(value_of(field), operator, number_value(f"{value:f}"))
+    assert field.column is not None
+    return compared_in_steps(expression=value_of(field), column=field.column, operator=operator, value=value)
+
+
+def _day(field: ListField, operator: Operator, day: date, zone: tzinfo) -> Q:
+    if field.own is not None:
+        return looked_up(value_of(field), operator, day.isoformat())
+    if isinstance(field.column, models.DateTimeField):
+        begins, ends = _begin(day, zone), _begin(day + timedelta(days=1), zone)
+        return _instant(value_of(field), operator, begins, ends)
+    return looked_up(value_of(field), operator, day)
+
+
+def _linked(field: ListField, operator: Operator, value: Any, asking: Asking) -> Q:
+    if isinstance(value, Me):
+        return _me(field, operator, asking)
+    by_name = _worded(Folded(_name_of(field)), operator, str(value).casefold()) if field.is_named else None
+    if operator in _WORDED:
+        return never() if by_name is None else by_name
+    by_id = looked_up(_public_id_of(field), operator, str(value))
+    if by_name is None:
+        return by_id
+    return by_name | by_id if operator is Operator.EQUAL else by_name & by_id
+
+
+def _me(field: ListField, operator: Operator, asking: Asking) -> Q:
+    if asking.me is None or field.target is None or field.target.kind.key != PERSON:
+        return never()
+    return looked_up(value_of(field), operator, asking.me if field.own is None else asking.me_public_id)
+
+
+def _name_of(field: ListField) -> Any:
+    assert field.target is not None
+    title = title_path(field.target)
+    if field.own is None:
+        return known_text(f"{field.path}__{title}")
+    pointed = field.target.everything.filter(public_id=CustomText(OuterRef(field.path), field.own.key))
+    return Subquery(pointed.annotate(named=known_text(title)).values("named")[:1])
+
+
+def _public_id_of(field: ListField) -> Any:
+    return F(f"{field.path}__public_id") if field.own is None else value_of(field)
+
+
+def _instant(expression: Any, operator: Operator, begins: datetime, ends: datetime) -> Q:
+    """By the instants at which the day begins and ends in the zone."""
+    match operator:
+        case Operator.EQUAL:
+            return Q(GreaterThanOrEqual(expression, begins)) & Q(LessThan(expression, ends))
+        case Operator.UNEQUAL:
+            return Q(LessThan(expression, begins)) | Q(GreaterThanOrEqual(expression, ends))
+        case Operator.LESS:
+            return Q(LessThan(expression, begins))
+        case Operator.AT_MOST:
+            return Q(LessThan(expression, ends))
+        case Operator.MORE:
+            return Q(GreaterThanOrEqual(expression, ends))
+        case _:
+            return Q(GreaterThanOrEqual(expression, begins))
+
+
 def _begin(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
-
-
-def _compare_stepped(field: ListedField, operator: Operator, value: Decimal) -> Q:
-    """Against a column that holds whole steps (units, cents, millionths): a value between steps is moved to a step."""
-    scale = 6 if field.storage is Storage.AMOUNT else field.places
-    steps = value.scaleb(scale)
-    low = int(steps.to_integral_value(rounding=ROUND_FLOOR))
-    high = int(steps.to_integral_value(rounding=ROUND_CEILING))
-    if operator in (Operator.EQUAL, Operator.UNEQUAL):
-        if low != high or abs(low) > _largest(field):
-            return never() if operator is Operator.EQUAL else Q(IsNull(field.expression, False))
-        return _looked_up(field.expression, operator, _stored(field, low, scale))
-    bound = low if operator in (Operator.MORE, Operator.AT_MOST) else high
-    if abs(bound) > _largest(field):
-        is_true = (bound < 0) is (operator in (Operator.MORE, Operator.AT_LEAST))
-        return Q(IsNull(field.expression, False)) if is_true else never()
-    return _looked_up(field.expression, operator, _stored(field, bound, scale))
-
-
-def _largest(field: ListedField) -> int:
-    if field.storage is Storage.DECIMAL:
-        return 10 ** int(getattr(field.column, "max_digits", 15)) - 1
-    return _LARGEST_INTEGER
-
-
-def _stored(field: ListedField, steps: int, scale: int) -> Any:
-    return Decimal(steps).scaleb(-scale) if field.storage is Storage.DECIMAL else steps

@@ -17,7 +17,7 @@ from tenure.engine.conditions.syntax import ConditionError, FieldType
 from tenure.foundation.access.rights import require
 from tenure.foundation.records.fields import AmountField
 from tenure.foundation.records.model import Record
-from tenure.interfaces.listing.fields import ListField, list_fields
+from tenure.interfaces.listing.fields import ListField, filter_fields, list_fields
 from tenure.interfaces.listing.filters import Asking, filter_of
 
 PAGE_ROWS = 50
@@ -60,7 +60,8 @@ def list_rows(
     fields = list_fields(model=model, user=user)
     rows = model.objects.all()
     if condition.strip():
-        rows = rows.filter(filter_of(text=condition, fields=fields, asking=asking))
+        known = filter_fields(model=model, user=user)
+        rows = rows.filter(filter_of(text=condition, fields=known, asking=asking))
     for word in search.split()[:8]:
         anywhere = Q(pk__in=[])
         for name in {model.kind.title, *model.kind.search} & set(fields):
