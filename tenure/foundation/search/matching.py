@@ -55,7 +55,10 @@ def records_with(*, words: list[str], scope: Scope, limit: int) -> list[Found]:
     fits = [matching_words(word, is_last=place == len(words) - 1) for place, word in enumerate(words)]
     if not fits or not all(fits):
         return []
-    best = {f"word{place}": Max(_score(numbers)) for place, numbers in enumerate(fits)}
+    best = {
+        f"word{place}": Max(_score(word, numbers))
+        for place, (word, numbers) in enumerate(zip(words, fits, strict=True))
+    }
     total = sum((F(name) for name in best), start=Value(0))
     rows = (
         _postings(scope)
@@ -69,11 +72,11 @@ def records_with(*, words: list[str], scope: Scope, limit: int) -> list[Found]:
     return [Found(row["entry__kind_key"], row["entry__record_id"], row["score"]) for row in rows[:limit]]
 
 
-def _begins(word: str) -> Q:
+def _begins(word: str, *, path: str = "text") -> Q:
     """Words that begin so, asked in the way that each database answers from its index."""
     if connection.vendor == "sqlite":
-        return Q(text__gte=word, text__lt=word + "\U0010ffff")
-    return Q(text__startswith=word)
+        return Q(**{f"{path}__gte": word, f"{path}__lt": word + "\U0010ffff"})
+    return Q(**{f"{path}__startswith": word})
 
 
 def _alike(word: str) -> dict[int, int]:
@@ -91,11 +94,16 @@ def _alike(word: str) -> dict[int, int]:
     return {pk: int(likeness[pk] * FUZZY / 100) for pk in near[:MOST_FUZZY]}
 
 
-def _score(fits: Mapping[int, int]) -> Case:
+def _score(word: str, fits: Mapping[int, int]) -> Case:
+    """How well a posting fits the word. Words begun are asked for by their text: a long list is slow to go through."""
     by_fit: dict[int, list[int]] = defaultdict(list)
     for number, fit in fits.items():
         by_fit[fit].append(number)
-    cases = [When(word_id__in=numbers, then=F("weight") * _STEP + Value(fit)) for fit, numbers in by_fit.items()]
+    conditions = {fit: Q(word_id__in=numbers) for fit, numbers in by_fit.items()}
+    if PREFIX in conditions:
+        conditions[PREFIX] = _begins(word, path="word__text")
+    ordered = sorted(conditions.items(), reverse=True)
+    cases = [When(condition, then=F("weight") * _STEP + Value(fit)) for fit, condition in ordered]
     return Case(*cases, default=Value(0), output_field=IntegerField())
 
 
