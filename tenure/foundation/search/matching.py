@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from rapidfuzz import fuzz
 
 from tenure.foundation.search.models import SearchGram, SearchPosting, SearchWord
@@ -108,7 +108,9 @@ def _score(word: str, fits: Mapping[int, int]) -> Case:
 
 
 def _postings(scope: Scope) -> QuerySet[SearchPosting]:
-    postings = SearchPosting.objects.filter(entry__kind_key__in=scope.kinds)
+    # Coalesce keeps SQLite from going through all entries, of which nearly every kind is allowed, instead of the words.
+    kind = Coalesce("entry__kind_key", Value(""))
+    postings = SearchPosting.objects.alias(kind=kind).filter(kind__in=scope.kinds)
     for kind_key, fields in scope.hidden.items():
         if fields:
             postings = postings.exclude(entry__kind_key=kind_key, field__in=fields)
