@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tenure.foundation.organisation.models import Company
+from tenure.interfaces.cli.first_tables import is_untouched, make_first_tables
 
 
 class UnreachableDatabaseError(RuntimeError):
@@ -82,6 +83,8 @@ def migrate() -> int:
     """Brings the database up to this version; gives the number of migrations that were due."""
     from django.core.management import call_command
 
+    if is_untouched():
+        return make_first_tables()
     due = len(pending_migrations())
     call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
     return due
