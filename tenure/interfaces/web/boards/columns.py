@@ -15,10 +15,16 @@ from tenure.foundation.records.model import Record
 from tenure.interfaces.listing.totals import totals
 from tenure.interfaces.web.lists.asked import AskedList
 from tenure.interfaces.web.lists.rows import ListRow, list_rows_shown
+from tenure.interfaces.web.records.fields import carried_currencies
 from tenure.interfaces.web.records.words import Setting
 
 CARDS_SHOWN = 40
 CARD_FIELDS = 4
+CLOSED_WORDS = (
+    "closed resolved won lost void paid uncollectible done completed cancelled canceled churned terminated former "
+    "disqualified converted rejected expired retired archived"
+)
+CLOSED = frozenset(CLOSED_WORDS.split())
 
 
 class NoBoardError(LookupError):
@@ -34,6 +40,7 @@ class BoardColumn:
     rows: list[ListRow]
     count: int
     sums: list[tuple[Decimal, str]]
+    is_closed: bool = False
 
     @property
     def hidden_count(self) -> int:
@@ -59,6 +66,7 @@ def board_of(asked: AskedList, *, user: Any, setting: Setting) -> Board:
     columns = [
         _column(asked, stage, value, label, counts.get(value, 0), user, setting) for value, label in [*choices, *others]
     ]
+    columns.sort(key=lambda column: column.is_closed)
     return Board(columns, stage, may(user=user, action="change", kind=asked.model.kind, field=stage))
 
 
@@ -79,9 +87,13 @@ def _column(
     asked: AskedList, stage: str, value: str, label: str, count: int, user: Any, setting: Setting
 ) -> BoardColumn:
     rows = asked.rows.filter(**{stage: value})
-    names = [asked.model.kind.title, *[column.name for column in asked.columns if column.name != stage]]
+    kind = asked.model.kind
+    first = [kind.account, *kind.money, kind.owner]
+    names = [kind.title, *(name for name in [*first, *(c.name for c in asked.columns)] if name and name != stage)]
+    names = [name for name in names if name not in carried_currencies(asked.model)]
     shown = [asked.fields[name] for name in dict.fromkeys(names) if name in asked.fields][: CARD_FIELDS + 1]
+    is_closed = not CLOSED.isdisjoint(value.lower().replace("_", " ").split())
     found = list(rows.order_by("-pk")[:CARDS_SHOWN]) if count else []
     cards = list_rows_shown(records=found, model=asked.model, columns=shown, user=user, setting=setting)
     sums = totals(rows=rows, model=asked.model, columns=shown) if count else {}
-    return BoardColumn(value, label, cards, count, next(iter(sums.values()), []))
+    return BoardColumn(value, label, cards, count, next(iter(sums.values()), []), is_closed)

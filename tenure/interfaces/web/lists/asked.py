@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from tenure.engine.conditions.reading import read
-from tenure.engine.conditions.syntax import And, ConditionError
+from tenure.engine.conditions.syntax import And, ConditionError, FieldType
 from tenure.engine.conditions.writing import write, write_value
 from tenure.foundation.access.rights import may
 from tenure.foundation.organisation.models import Person
@@ -21,6 +21,7 @@ from tenure.interfaces.listing.filters import Asking
 from tenure.interfaces.listing.listing import Order, asked, in_order, list_rows
 from tenure.interfaces.web.addresses import model_by_slug
 from tenure.interfaces.web.models import ListLayout
+from tenure.interfaces.web.records.fields import carried_currencies
 from tenure.interfaces.web.shell.today import company_zone
 
 MOST_COLUMNS = 20
@@ -28,7 +29,10 @@ MOST_COLUMNS = 20
 
 @dataclass(frozen=True)
 class AskedList:
-    """A list as asked for. `problem` says why the condition or order could not be used; then all rows are shown."""
+    """A list as asked for. `problem` says why the condition or order could not be used.
+
+    Where the condition cannot be read there are no rows, so that nothing unasked is shown, exported or changed.
+    """
 
     model: type[Record]
     slug: str
@@ -69,14 +73,14 @@ def asked_list(request: HttpRequest, *, slug: str) -> AskedList:
         raise Http404("There is nothing here.")
     fields = list_fields(model=model, user=user)
     words = request.POST if request.method == "POST" else request.GET
-    condition = joined(words.get("where", "").strip(), _linked(words, fields))
+    condition = joined(words.get("where", "").strip(), _linked(request.GET, fields))
     search, order, problem = words.get("q", "").strip()[:200], asked(order=words.get("sort", "")), ""
     asking = asking_of(request)
     try:
         rows = list_rows(model=model, user=user, asking=asking, condition=condition, search=search)
     except ConditionError as error:
         problem = str(error)
-        rows = list_rows(model=model, user=user, asking=asking, search=search)
+        rows = model.objects.none()
     try:
         in_order(rows=rows, fields=fields, order=order)
     except ValueError as error:
@@ -110,7 +114,8 @@ def chosen_columns(
         names = [name for name in (layout.columns if layout else []) if name in fields]
     if not names:
         own = [name for name, field in fields.items() if field.own is not None]
-        names = [name for name in model.kind.columns if name in fields] + own[:3]
+        carried = carried_currencies(model)
+        names = [name for name in model.kind.columns if name in fields and name not in carried] + own[:3]
     title = [model.kind.title] if model.kind.title in fields else []
     ordered = dict.fromkeys([*title, *names])
     return tuple(fields[name] for name in list(ordered)[:MOST_COLUMNS])
@@ -118,5 +123,9 @@ def chosen_columns(
 
 def _linked(words: Mapping[str, Any], fields: Mapping[str, ListField]) -> str:
     """Links such as `?account=acc_…` as a condition."""
-    found = [f"{name} = {write_value(str(words[name]))}" for name in fields if words.get(name) and name not in ("q",)]
+    found = [
+        f"{name} = {write_value(str(words[name]))}"
+        for name, field in fields.items()
+        if field.type is FieldType.LINK and words.get(name)
+    ]
     return " and ".join(found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -54,6 +56,33 @@ def value_form(request: HttpRequest, asked: AskedList, *, name: str, data: Any =
     for field in made.values():
         field.required = field.required and not isinstance(field, forms.BooleanField)
     return build_form(made, data=data)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of many would do: how many would differ, and how many of those have another value now.
+
+    `mark` is of this value and these numbers: what was agreed to is what is done, or it is shown again.
+    """
+
+    differing: int
+    overwritten: int
+    mark: str
+
+
+def effect_of(asked: AskedList, *, form: forms.Form, ids: list[int]) -> Effect:
+    """Looks at the records without changing any. The form must be valid."""
+    values, custom = values_in(form)
+    columns = {asked.model._meta.get_field(name).attname: value for name, value in values.items()}  # type: ignore[union-attr]
+    differing = overwritten = 0
+    for record in asked.model.objects.filter(pk__in=ids).iterator(chunk_size=2000):
+        pairs = [(getattr(record, name), getattr(value, "pk", value)) for name, value in columns.items()]
+        pairs += [(record.custom.get(key), value) for key, value in custom.items()]
+        before = [old for old, new in pairs if old != new and not (old in (None, "") and new in (None, ""))]
+        differing += bool(before)
+        overwritten += any(old not in (None, "") for old in before)
+    told = repr((sorted(columns), sorted(map(repr, [*values.values(), *custom.items()])), differing, overwritten))
+    return Effect(differing, overwritten, hashlib.sha256(told.encode()).hexdigest()[:16])
 
 
 def change_many(asked: AskedList, *, form: forms.Form, ids: list[int], act: Mapping[str, Any]) -> int:

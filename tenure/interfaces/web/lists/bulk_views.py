@@ -21,6 +21,7 @@ from tenure.interfaces.web.lists.bulk import (
     change_many,
     chosen_ids,
     delete_many,
+    effect_of,
     value_form,
 )
 from tenure.interfaces.web.records.reading import act_of
@@ -45,11 +46,14 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         return back
     name = request.POST.get("field", "")
     fields = bulk_fields(asked, user=at.user)
-    form = None
+    form: Any = None
+    effect = None
     if name in dict(fields):
         is_given = "give" in request.POST
         form = value_form(request, asked, name=name, data=request.POST if is_given else None)
         if is_given and form.is_valid():
+            effect = effect_of(asked, form=form, ids=ids)
+        if effect is not None and request.POST.get("sure") == effect.mark:
             try:
                 act = act_of(request, reason=request.POST.get("why", ""))
                 changed = change_many(asked, form=form, ids=ids, act=act)
@@ -72,6 +76,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
         "field": name,
         "form": form,
         "count": len(ids),
+        "effect": effect,
+        "why": request.POST.get("why", ""),
     }
     context |= {"chosen": request.POST.getlist("chosen"), "all": request.POST.get("all", ""), "slug": slug}
     context |= {

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/", views.records, name="list"),
     path("<slug:slug>/totals/", views.sums, name="list_totals"),
     path("<slug:slug>/filter/", views.narrow, name="list_filter"),
+    path("<slug:slug>/count/", views.count, name="list_count"),
     path("<slug:slug>/columns/", views.columns, name="list_columns"),
     path("<slug:slug>/views/", views.save_view, name="list_view_save"),
     path("<slug:slug>/views/<int:number>/delete/", views.delete_view, name="list_view_delete"),

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tenure.foundation.access.rights import may
 from tenure.interfaces.listing.export import FORMATS, ExportFormatError, export
-from tenure.interfaces.listing.listing import ListError, in_order, list_page
+from tenure.interfaces.listing.listing import ListError, in_order, list_page, list_rows
 from tenure.interfaces.listing.totals import totals
 from tenure.interfaces.web.addresses import list_url
-from tenure.interfaces.web.lists.asked import AskedList, asked_list, joined
+from tenure.interfaces.web.lists.asked import AskedList, asked_list, asking_of, joined
 from tenure.interfaces.web.lists.building import FilterValueError, comparison_text, operators_of
 from tenure.interfaces.web.lists.keeping import drop_view, keep_columns, keep_view, views_for
 from tenure.interfaces.web.lists.rows import list_rows_shown
@@ -116,6 +116,30 @@ def narrow(request: HttpRequest, slug: str) -> HttpResponse:
         toast(request, text=str(error), level=messages.WARNING)
         return redirect(list_url(asked.model.kind) + asked.address())
     return redirect(list_url(asked.model.kind) + asked.address(where=joined(asked.condition, added)))
+
+
+@require_GET
+def count(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many match the filter that is being put together or written, or what is wrong with it."""
+    asked = asked_list(request, slug=slug)
+    problem, rows = asked.problem, asked.rows
+    field = asked.fields.get(request.GET.get("field", ""))
+    if field is not None:
+        try:
+            operator, value = request.GET.get("operator", "="), request.GET.get("value", "")
+            added = comparison_text(field=field, operator=operator, value=value)
+            condition = joined(asked.condition, added)
+            rows = list_rows(
+                model=asked.model,
+                user=request.user,
+                asking=asking_of(request),
+                condition=condition,
+                search=asked.search,
+            )
+        except ValueError as error:
+            problem = str(error)
+    number = None if problem else rows.order_by().count()
+    return render(request, "lists/count.html", {"problem": problem, "number": number, "kind": asked.model.kind})
 
 
 @require_POST

@@ -48,3 +48,11 @@ document.addEventListener("keydown", (event) => {
   const next = event.key === "]" ? column?.nextElementSibling : column?.previousElementSibling;
   if (next) move(card, next);
 });
+
+// Stages that are over are folded until one asks.
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest("[data-fold]");
+  if (!fold) return;
+  const isOpen = fold.closest("[data-column]").classList.toggle("is-open");
+  fold.setAttribute("aria-expanded", String(isOpen));
+});

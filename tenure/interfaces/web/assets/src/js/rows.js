@@ -21,6 +21,13 @@ function move(step) {
   else link?.focus({ preventScroll: true });
 }
 
+// In a list Enter opens the panel and o the page; elsewhere both do what a click does.
+function openRow(row) {
+  const link = row.querySelector("a[data-panel], a");
+  if (row.closest("[data-list-form], [data-board]") && link) location.assign(link.href);
+  else link?.click();
+}
+
 function edit() {
   const place = currentRow() || document;
   const target = place.querySelector("[data-edit]");
@@ -42,7 +49,7 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
-  else if (event.key === "o" && currentRow()) currentRow().querySelector("a[data-panel], a")?.click();
+  else if (event.key === "o" && currentRow()) openRow(currentRow());
   else if (event.key === "e" ? !edit() : event.key === "x" ? !select() : true) return;
   event.preventDefault();
 });
