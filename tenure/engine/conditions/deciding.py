@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from tenure.engine.conditions.syntax import (
@@ -68,7 +69,7 @@ def explain(condition: Condition, *, row: Mapping[str, Any], today: date, me: An
             return [Clause(write(condition), value, _compare(condition, value, today, me))]
 
 
-def plain_value(value: Value, *, today: date, me: Any = None) -> Any:
+def plain_value(value: Value | float, *, today: date, me: Any = None) -> Any:
     """The value with `today` and `me` filled in, text folded for comparing."""
     match value:
         case Today(days):
@@ -77,6 +78,8 @@ def plain_value(value: Value, *, today: date, me: Any = None) -> Any:
             return me
         case str():
             return value.casefold()
+        case float():
+            return Decimal(repr(value))
         case _:
             return value
 

@@ -23,9 +23,13 @@ from tenure.engine.conditions.syntax import (
 
 LONGEST = 4000
 DEEPEST = 30
+MOST_VALUES = 400  # so that no database finds the question too deep
+MOST_DIGITS = 15  # what every database compares exactly
+FURTHEST_DAYS = 36_500
+YEARS = range(1000, 9999)
 _TOKEN = re.compile(
-    r"\s*(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<number>-?\d+(?:\.\d+)?)|(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
-    r"|(?P<word>[A-Za-z_][A-Za-z0-9_.]*)|(?P<sign><=|>=|!=|=|<|>|\(|\)|,|\+|-))"
+    r"\s*(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<number>-?\d+(?:\.\d+)?)|(?P<text>'(?:[^'\\]|\\(?:.|\n))*'|\"(?:[^\"\\]|\\(?:.|\n))*\")"
+    r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*)|(?P<sign><=|>=|!=|=|<|>|\(|\)|,|\+|-))"
 )
 _COMPARING = {operator.value: operator for operator in Operator if not operator.value[0].isalpha()}
 
@@ -67,6 +71,7 @@ class _Reader:
     def __init__(self, tokens: list[_Token]) -> None:
         self.tokens = tokens
         self.place = 0
+        self.counted = 0
 
     @property
     def here(self) -> _Token:
@@ -102,6 +107,7 @@ class _Reader:
         if name.sort != "word":
             raise ConditionError(f"Expected the name of a field, found “{name.text}”", position=name.position)
         self.place += 1
+        self.count(name)
         operator = self.operator()
         return Comparison(name.text, operator, self.values(operator), name.position)
 
@@ -148,20 +154,27 @@ class _Reader:
         self.needs(")")
         return tuple(found)
 
+    def count(self, token: _Token) -> None:
+        self.counted += 1
+        if self.counted > MOST_VALUES:
+            raise ConditionError(f"More than {MOST_VALUES} fields and values", position=token.position)
+
     def value(self) -> Value:
         token = self.here
-        self.place += 1
+        self.count(token)
+        if token.sort != "end":
+            self.place += 1
         if token.sort == "text":
-            return re.sub(r"\\(.)", r"\1", token.text[1:-1])
+            return _text(token)
         if token.sort == "number":
-            return Decimal(token.text)
+            return _number(token)
         if token.sort == "day":
             return _day(token)
-        if token.sort == "word" and token.text in ("true", "false"):
-            return token.text == "true"
-        if token.sort == "word" and token.text == "me":
+        if token.sort == "word" and token.text.lower() in ("true", "false"):
+            return token.text.lower() == "true"
+        if token.sort == "word" and token.text.lower() == "me":
             return Me()
-        if token.sort == "word" and token.text == "today":
+        if token.sort == "word" and token.text.lower() == "today":
             return self.around_today()
         hint = f"; put text in quotation marks: '{token.text}'" if token.sort == "word" else ""
         raise ConditionError(f"Expected a value, found “{token.text}”{hint}", position=token.position)
@@ -170,24 +183,28 @@ class _Reader:
         token = self.here
         if token.sort == "number" and token.text.startswith("-"):
             self.place += 1
-            days = int(Decimal(token.text))
+            days = self._days(token)
         elif token.text in ("+", "-"):
             self.place += 1
             amount = self.here
-            if amount.sort != "number" or not amount.text.isdigit():
-                raise ConditionError("Expected a number of days", position=amount.position)
-            self.place += 1
-            days = int(amount.text) if token.text == "+" else -int(amount.text)
+            if amount.sort != "end":
+                self.place += 1
+            days = self._days(amount) * (1 if token.text == "+" else -1)
         else:
             return Today()
         if not self.takes("days"):
             self._after("day", Operator.EQUAL)
-        if abs(days) > 36_500:
+        if abs(days) > FURTHEST_DAYS:
             raise ConditionError("More than a hundred years from today", position=token.position)
         return Today(days)
 
+    def _days(self, token: _Token) -> int:
+        if token.sort != "number" or "." in token.text or len(token.text) > MOST_DIGITS:
+            raise ConditionError("Expected a number of days", position=token.position)
+        return int(token.text)
+
     def takes(self, text: str) -> bool:
-        if self.here.sort in ("word", "sign") and self.here.text == text:
+        if self.here.sort in ("word", "sign") and self.here.text.lower() == text:
             self.place += 1
             return True
         return False
@@ -199,6 +216,22 @@ class _Reader:
 
 def _day(token: _Token) -> date:
     try:
-        return date.fromisoformat(token.text)
+        day = date.fromisoformat(token.text)
     except ValueError:
         raise ConditionError(f"“{token.text}” is not a day of the calendar", position=token.position) from None
+    if day.year not in YEARS:
+        raise ConditionError(f"“{token.text}” is outside the years {YEARS[0]} to {YEARS[-1]}", position=token.position)
+    return day
+
+
+def _number(token: _Token) -> Decimal:
+    if len(token.text.lstrip("-").replace(".", "")) > MOST_DIGITS:
+        raise ConditionError(f"A number has at most {MOST_DIGITS} digits", position=token.position)
+    return Decimal(token.text)
+
+
+def _text(token: _Token) -> str:
+    text = re.sub(r"\\(.)", r"\1", token.text[1:-1], flags=re.DOTALL)
+    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text):
+        raise ConditionError("This text holds a character that no record can hold", position=token.position)
+    return text

@@ -11,7 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from tenure.engine.conditions.syntax import FieldType
 from tenure.foundation.access.rights import require
 from tenure.foundation.records.model import Record
 from tenure.interfaces.listing.fields import ListField
@@ -53,9 +55,17 @@ def _currencies(model: type[Record], columns: Sequence[ListField]) -> list[str]:
 def _values(row: Any, model: type[Record], columns: Sequence[ListField]) -> Iterator[Any]:
     yield row.public_id
     for column in columns:
-        yield row.custom.get(column.own.key) if column.own else getattr(row, column.name)
+        yield _value(row, column)
     for currency in _currencies(model, columns):
         yield getattr(row, currency)
+
+
+def _value(row: Any, column: ListField) -> Any:
+    if column.own is not None:
+        return row.custom.get(column.own.key)
+    value = getattr(row, column.name)
+    is_nameless = column.type is FieldType.LINK and value is not None and not column.is_named
+    return value.public_id if is_nameless else value
 
 
 def _plain(value: Any) -> Any:
@@ -86,10 +96,15 @@ def _xlsx(header: list[str], table: Iterable[list[Any]]) -> Iterator[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Tenure")
     for row in _with_header(header, table):
-        sheet.append([harmless(value) for value in row])
+        sheet.append([_printable(harmless(value)) for value in row])
     buffer = io.BytesIO()
     book.save(buffer)
     yield buffer.getvalue()
+
+
+def _printable(value: Any) -> Any:
+    """Without the control characters that a spreadsheet cannot hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
 
 
 def _json(header: list[str], table: Iterable[list[Any]]) -> Iterator[bytes]:

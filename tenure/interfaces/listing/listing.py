@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,16 +12,20 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.lookups import Contains
 
 from tenure.engine.conditions.syntax import ConditionError, FieldType
 from tenure.foundation.access.rights import require
 from tenure.foundation.records.fields import AmountField
 from tenure.foundation.records.model import Record
-from tenure.interfaces.listing.fields import ListField, filter_fields, list_fields
-from tenure.interfaces.listing.filters import Asking, filter_of
+from tenure.interfaces.listing.expressions import Folded, never
+from tenure.interfaces.listing.fields import ListField, filter_fields, list_fields, title_path
+from tenure.interfaces.listing.filters import Asking, filter_of, value_of
 
 PAGE_ROWS = 50
 COUNTED_UP_TO = 1000
+MOST_WORDS = 8
+LARGEST_ID = 2**63 - 1
 
 
 class ListError(ValueError):
@@ -62,13 +66,30 @@ def list_rows(
     if condition.strip():
         known = filter_fields(model=model, user=user)
         rows = rows.filter(filter_of(text=condition, fields=known, asking=asking))
-    for word in search.split()[:8]:
-        anywhere = Q(pk__in=[])
-        for name in {model.kind.title, *model.kind.search} & set(fields):
-            if fields[name].type is FieldType.TEXT:
-                anywhere |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(anywhere)
+    for word in search.replace("\0", " ").casefold().split()[:MOST_WORDS]:
+        rows = rows.filter(_holding(word, model, fields))
     return rows
+
+
+def _holding(word: str, model: type[Record], fields: Mapping[str, ListField]) -> Q:
+    """The records that hold the word in their title, a searched field, or a text of the company's own."""
+    anywhere = never()
+    for name, field in fields.items():
+        is_searched = name in (model.kind.title, *model.kind.search) or field.own is not None
+        if is_searched and field.type is FieldType.TEXT:
+            anywhere |= Q(Contains(Folded(value_of(field)), word))
+    return anywhere
+
+
+def with_names(*, rows: QuerySet[Any], columns: Iterable[ListField]) -> QuerySet[Any]:
+    """The rows together with the names of what their columns link to, so that showing them asks no more."""
+    paths = {
+        f"{column.path}__{title_path(column.target)}".rpartition("__")[0]
+        for column in columns
+        if column.target is not None and column.own is None
+    }
+    own_name = title_path(rows.model).rpartition("__")[0]
+    return rows.select_related(*sorted(paths | {own_name} - {""})) if paths or own_name else rows
 
 
 def list_page(
@@ -127,7 +148,10 @@ def _place_of(record: Any, order: Order) -> str:
 def _place(text: str) -> dict[str, Any]:
     try:
         place = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return {"id": int(place["id"]), "value": place["value"]}
+        found = {"id": int(place["id"]), "value": place["value"]}
+        if not 0 <= found["id"] <= LARGEST_ID or "\0" in str(found["value"]):
+            raise ValueError("no record has this place")
+        return found
     except (ValueError, KeyError, TypeError) as error:
         raise ListError("This address names no place in the list; start at its beginning.") from error
 
@@ -146,4 +170,14 @@ def asked(*, order: str) -> Order:
     return Order(order.removeprefix("-"), order.startswith("-"))
 
 
-__all__ = ["ConditionError", "ListError", "ListPage", "Order", "asked", "in_order", "list_page", "list_rows"]
+__all__ = [
+    "ConditionError",
+    "ListError",
+    "ListPage",
+    "Order",
+    "asked",
+    "in_order",
+    "list_page",
+    "list_rows",
+    "with_names",
+]
