@@ -47,6 +47,7 @@ class Kind:
     date, both read null. `planned` names dates that may lie in the future and are known at once. `money` maps each
     amount to the field with its currency. `asks` names fields that a form asks for without refusing their absence.
     `personal` names fields that an erasure overwrites. `sensitive` names fields for managers and finance only.
+    `stages` are the usual values of a stage that is free text, in their order; others may be written.
     `part_of` names the link to the record that this one is a part of (a line of an invoice, an event of a case): such
     kinds are worked on their owner's page and have no place in the navigation.
     """
@@ -68,6 +69,7 @@ class Kind:
     account: str | None = None
     part_of: str | None = None
     stage: str | None = None
+    stages: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()

@@ -106,6 +106,7 @@ class Opportunity(Record):
         owner="owner",
         account="account",
         stage="stage",
+        stages=("Discovery", "Demo", "Proposal", "Negotiation", "Closed"),
         asks=("arr", "close_date", "owner", "lead_source", "next_step"),
         icon="target-arrow",
     )

@@ -60,7 +60,8 @@ def board_of(asked: AskedList, *, user: Any, setting: Setting) -> Board:
     """The board of the list that was asked for. Raises `NoBoardError`."""
     stage = _stage(asked)
     counts = dict(asked.rows.order_by().values_list(stage).annotate(n=Count("pk")).order_by(stage))
-    choices = [(value, label) for value, label in asked.fields[stage].choices if value]
+    usual = [(value, value) for value in asked.model.kind.stages]
+    choices = [(value, label) for value, label in asked.fields[stage].choices if value] or usual
     known = {value for value, _ in choices}
     others = [(value, value or "Not set") for value in sorted(value or "" for value in counts) if value not in known]
     columns = [
