@@ -40,11 +40,10 @@ def prepare() -> Any:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from tenure.foundation.organisation.set_up import Administrator, CompanyFacts, set_up_company
+    from tenure.interfaces.cli.installation import migrate
 
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    migrate()
     facts = CompanyFacts(name="Brightwater", currency="EUR", zone="Europe/Berlin")
     administrator = Administrator(name="Anna", email="anna@example.com", password="correct horse battery")
     _, user = set_up_company(facts=facts, administrator=administrator, now=NOW)
