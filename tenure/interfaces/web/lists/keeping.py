@@ -11,6 +11,8 @@ from tenure.foundation.records.kinds import Kind
 from tenure.interfaces.web.models import ListLayout, SavedView
 from tenure.interfaces.web.records.reading import acting
 
+NARROWEST, WIDEST = 60, 800
+
 
 def views_for(*, user: Any, kind: Kind) -> QuerySet[SavedView]:
     """The views of a kind that the person made or others share."""
@@ -43,6 +45,22 @@ def drop_view(*, act: Mapping[str, Any], kind: Kind, number: int) -> bool:
     with acting(act):
         deleted, _ = SavedView.objects.filter(owner=act["by"], kind_key=kind.key, pk=number).delete()
     return bool(deleted)
+
+
+def keep_widths(*, act: Mapping[str, Any], kind: Kind, widths: Mapping[str, Any]) -> None:
+    """Remembers how wide, in pixels, the person drew some columns; what is no width is left out."""
+    drawn = {name: min(max(int(width), NARROWEST), WIDEST) for name, width in widths.items() if str(width).isdecimal()}
+    with acting(act):
+        layout = ListLayout.objects.filter(owner=act["by"], kind_key=kind.key).first()
+        layout = layout or ListLayout(owner=act["by"], kind_key=kind.key)
+        layout.widths = {**layout.widths, **drawn}
+        layout.save()
+
+
+def widths_of(*, user: Any, kind: Kind) -> dict[str, int]:
+    """The widths of columns that the person drew, by field."""
+    layout = ListLayout.objects.filter(owner=user, kind_key=kind.key).first()
+    return dict(layout.widths) if layout is not None else {}
 
 
 def keep_columns(*, act: Mapping[str, Any], kind: Kind, columns: Sequence[str]) -> None:

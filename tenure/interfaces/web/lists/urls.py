@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/filter/", views.narrow, name="list_filter"),
     path("<slug:slug>/count/", views.count, name="list_count"),
     path("<slug:slug>/columns/", views.columns, name="list_columns"),
+    path("<slug:slug>/widths/", views.widths, name="list_widths"),
     path("<slug:slug>/views/", views.save_view, name="list_view_save"),
     path("<slug:slug>/views/<int:number>/delete/", views.delete_view, name="list_view_delete"),
     path("<slug:slug>/bulk/", bulk_views.bulk, name="list_bulk"),

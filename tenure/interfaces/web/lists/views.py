@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tenure.foundation.access.rights import may
 from tenure.interfaces.listing.export import FORMATS, ExportFormatError, export
-from tenure.interfaces.listing.listing import ListError, in_order, list_page, list_rows
+from tenure.interfaces.listing.listing import ListError, in_order, list_page, list_rows, with_names
 from tenure.interfaces.listing.totals import totals
 from tenure.interfaces.web.addresses import list_url
 from tenure.interfaces.web.lists.asked import AskedList, asked_list, asking_of, joined
 from tenure.interfaces.web.lists.building import FilterValueError, comparison_text, operators_of
-from tenure.interfaces.web.lists.keeping import drop_view, keep_columns, keep_view, views_for
+from tenure.interfaces.web.lists.keeping import drop_view, keep_columns, keep_view, keep_widths, views_for, widths_of
 from tenure.interfaces.web.lists.rows import list_rows_shown
 from tenure.interfaces.web.lists.shipped import shipped_views
 from tenure.interfaces.web.records.reading import act_of, setting_of
@@ -59,6 +59,7 @@ def _around(request: HttpRequest, asked: AskedList) -> dict[str, Any]:
         "views": views,
         "saved": views_for(user=at.user, kind=kind),
         "filters": [(field, operators_of(field)) for field in asked.fields.values()],
+        "widths": widths_of(user=at.user, kind=kind),
         "unused": [field for name, field in asked.fields.items() if field not in asked.columns],
         "may_create": may(user=at.user, action="create", kind=kind),
         "may_bulk": may(user=at.user, action="bulk", kind=kind),
@@ -85,12 +86,11 @@ def download(request: HttpRequest, slug: str, format: str) -> HttpResponse | Str
     at: Any = request
     asked = asked_list(request, slug=slug)
     ordered = in_order(rows=asked.rows, fields=asked.fields, order=asked.order)
-    links = [column.name for column in asked.columns if column.column is not None and column.column.is_relation]
     try:
         pieces = export(
             model=asked.model,
             user=at.user,
-            rows=ordered.select_related(*links).iterator(chunk_size=2000),
+            rows=with_names(rows=ordered, columns=asked.columns).iterator(chunk_size=2000),
             columns=asked.columns,
             format=format,
         )
@@ -180,3 +180,13 @@ def columns(request: HttpRequest, slug: str) -> HttpResponse:
     names = [name for name in request.POST.getlist("column") if name in asked.fields]
     keep_columns(act=act_of(request), kind=asked.model.kind, columns=names)
     return redirect(list_url(asked.model.kind) + asked.address())
+
+
+@require_POST
+def widths(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remembers how wide a column was drawn."""
+    asked = asked_list(request, slug=slug)
+    name, width = request.POST.get("name", ""), request.POST.get("width", "")[:5]
+    if name in asked.fields:
+        keep_widths(act=act_of(request), kind=asked.model.kind, widths={name: width})
+    return HttpResponse(status=204)

@@ -148,3 +148,9 @@ def list_order(asked: Any, name: str) -> str:
 def list_without(asked: Any, part: str) -> str:
     """The address of a list without one part of its filter."""
     return str(asked.without(part))
+
+
+@register.filter
+def at(values: Any, name: str) -> Any:
+    """What a mapping holds under a name, empty where it holds nothing."""
+    return values.get(name, "")

@@ -120,3 +120,18 @@ def test_many_are_changed_after_a_look_and_taken_back_as_one(
     assert Account.objects.filter(industry="Energy").count() == 3
     page.locator("[data-toast-undo]").click()
     expect(page.locator("[data-cell=industry]").filter(has_text="Retail")).to_have_count(2)
+
+
+def test_a_column_drawn_wider_stays_wide(
+    page: Page, sign_in: Callable[..., None], seller: User, three: list[Account]
+) -> None:
+    sign_in(user=seller)
+    page.goto("/accounts/")
+
+    page.locator("th[data-width-of=industry] [data-edge]").focus()
+    with page.expect_response(re.compile("/accounts/widths/")):
+        page.keyboard.press("ArrowRight")
+    width = page.locator("th[data-width-of=industry]").get_attribute("data-width")
+    page.reload()
+
+    expect(page.locator("th[data-width-of=industry]")).to_have_css("width", f"{width}px")

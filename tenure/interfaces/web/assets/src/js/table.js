@@ -1,4 +1,6 @@
 // Lists: ticked rows and the bar of what to do with them, the filter's comparisons by field, the order of columns.
+import "./widths.js";
+
 const form = () => document.querySelector("[data-list-form]");
 let lastTicked = null;
 
