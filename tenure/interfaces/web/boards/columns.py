@@ -89,7 +89,7 @@ def _column(
 ) -> BoardColumn:
     rows = asked.rows.filter(**{stage: value})
     kind = asked.model.kind
-    first = [kind.account, *kind.money, kind.owner]
+    first = [kind.account, *list(kind.money)[:1], kind.owner, kind.born]
     names = [kind.title, *(name for name in [*first, *(c.name for c in asked.columns)] if name and name != stage)]
     names = [name for name in names if name not in carried_currencies(asked.model)]
     shown = [asked.fields[name] for name in dict.fromkeys(names) if name in asked.fields][: CARD_FIELDS + 1]

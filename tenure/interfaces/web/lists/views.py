@@ -77,7 +77,8 @@ def sums(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_list(request, slug=slug)
     found = totals(rows=asked.rows, model=asked.model, columns=asked.columns)
     cells = [(column, found.get(column.name, [])) for column in asked.columns]
-    return render(request, "lists/totals.html", {"cells": cells})
+    may_bulk = may(user=request.user, action="bulk", kind=asked.model.kind)
+    return render(request, "lists/totals.html", {"cells": cells, "may_bulk": may_bulk})
 
 
 @require_GET
