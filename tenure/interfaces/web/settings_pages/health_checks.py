@@ -48,7 +48,7 @@ def _history() -> Check:
     try:
         check_triggers()
     except MissingTriggersError as error:
-        return Check("History", "bad", str(error), "Run tenure migrate; nothing should be written before.")
+        return Check("History", "bad", str(error), "Run `tenure upgrade`; nothing should be written before.")
     return Check("History", "good", "Every table of records keeps its versions, on every path.")
 
 

@@ -45,7 +45,7 @@ def _text(cell: Cell) -> str:
     if cell.shown.shape == "choice":
         return format_html('<span class="state">{}</span>', cell.shown.text)
     if cell.shown.is_empty and cell.is_asked and cell.is_editable:
-        return format_html('<span class="asked">{} Worth filling in</span>', _icon("circle-dashed"))
+        return format_html('<span class="asked">{} Worth filling in</span>', icon("circle-dashed"))
     return cell.shown.text
 
 
@@ -56,15 +56,10 @@ def _edit(cell: Cell, public_id: str, slug: str) -> str:
         'hx-target="closest .cell" hx-swap="outerHTML">{}</button>',
         cell.label,
         address,
-        _icon("pencil"),
+        icon("pencil"),
     )
 
 
 @cache
 def _field_address(slug: str) -> str:
     return reverse("web:record_field", args=[slug, RECORD, FIELD])
-
-
-@cache
-def _icon(name: str) -> str:
-    return icon(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ _PLAIN_INPUTS = {"checkbox": "form-check-input", "radio": "form-check-input", "s
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "", size: str = "") -> str:
     """An icon of the sprite, by its Tabler name. With a label it is read aloud, without it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
