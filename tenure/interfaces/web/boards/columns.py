@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import Count
 
+from tenure.engine.conditions.syntax import Comparison, Operator
+from tenure.engine.conditions.writing import write
 from tenure.foundation.access.actions import change_record
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.model import Record
 from tenure.interfaces.listing.totals import totals
-from tenure.interfaces.web.lists.asked import AskedList
+from tenure.interfaces.web.lists.asked import AskedList, joined
 from tenure.interfaces.web.lists.rows import ListRow, list_rows_shown
 from tenure.interfaces.web.records.fields import carried_currencies
 from tenure.interfaces.web.records.words import Setting
@@ -33,7 +35,7 @@ class NoBoardError(LookupError):
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """One stage: its cards, how many there are in all, and what its amounts add up to."""
+    """One stage: its first cards, how many there are in all, what its amounts add up to, and the query of the rest."""
 
     value: str
     label: str
@@ -41,6 +43,7 @@ class BoardColumn:
     count: int
     sums: list[tuple[Decimal, str]]
     is_closed: bool = False
+    rest: str = ""
 
     @property
     def hidden_count(self) -> int:
@@ -97,4 +100,10 @@ def _column(
     found = list(rows.order_by("-pk")[:CARDS_SHOWN]) if count else []
     cards = list_rows_shown(records=found, model=asked.model, columns=shown, user=user, setting=setting)
     sums = totals(rows=rows, model=asked.model, columns=shown) if count else {}
-    return BoardColumn(value, label, cards, count, next(iter(sums.values()), []), is_closed)
+    return BoardColumn(value, label, cards, count, next(iter(sums.values()), []), is_closed, _rest(asked, stage, value))
+
+
+def _rest(asked: AskedList, stage: str, value: str) -> str:
+    """The query of the list of all that stands in one column."""
+    here = Comparison(stage, Operator.EQUAL, (value,)) if value else Comparison(stage, Operator.UNKNOWN)
+    return asked.address(where=joined(asked.condition, write(here)))

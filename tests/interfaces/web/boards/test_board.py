@@ -73,3 +73,18 @@ def test_a_board_asks_no_more_for_more_cards(
         client.get("/opportunities/board/")
 
     assert len(many) == len(few)
+
+
+def test_what_does_not_fit_a_column_is_listed_also_where_its_stage_has_quotes(
+    browse: Any, seller: User, act: Callable[..., Any], account: Account
+) -> None:
+    with act():
+        for number in range(42):
+            values = {"name": f"Deal {number}", "account": account, "stage": "Can't say"}
+            operations.create(model=Opportunity, values=values)
+    client = browse(seller)
+    soup = BeautifulSoup(client.get("/opportunities/board/").content, "html.parser")
+
+    more = soup.select_one(".board-more")
+    assert more.get_text() == "2 more in the list"  # type: ignore[union-attr]
+    assert "42 records match" in client.get(more["href"]).content.decode()  # type: ignore[index]
