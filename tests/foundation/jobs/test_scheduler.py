@@ -45,9 +45,10 @@ def test_daily_is_a_time_of_the_companys_day(now: datetime, slot: datetime) -> N
 @pytest.mark.postgresql
 def test_a_slot_is_queued_once_however_often_it_is_looked_at() -> None:
     names = [job.name for job in enqueue_due(now=at(10, 12, 1), zone=BERLIN) if job.name.startswith("room.")]
+    again = [job.name for job in enqueue_due(now=at(10, 12, 14), zone=BERLIN) if job.name.startswith("room.")]
 
     assert names == ["room.nightly", "room.quarter_hourly"]
-    assert enqueue_due(now=at(10, 12, 14), zone=BERLIN) == []
+    assert again == []
     (job,) = (job for job in enqueue_due(now=at(10, 12, 15), zone=BERLIN) if job.name.startswith("room."))
     assert job.key == "room.quarter_hourly@2026-01-10T12:15:00+00:00"
 
