@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from datetime import UTC, timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -26,6 +27,7 @@ from tenure.foundation.jobs.worker import work  # noqa: E402
 def _stop_on_sigterm() -> threading.Event:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    Path(os.environ["TEST_PROGRAM_LISTENS"]).touch()
     return stop
 
 

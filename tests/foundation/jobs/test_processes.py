@@ -43,9 +43,12 @@ class Programs:
         return done.stdout.strip()
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """A program that goes on."""
-        process = subprocess.Popen([*PROGRAM, *arguments], env=self.environment, cwd=ROOT)
+        """A program that goes on, once it listens to being told to stop."""
+        listens = self.home / f"program{len(self.started)}"
+        environment = {**self.environment, "TEST_PROGRAM_LISTENS": str(listens)}
+        process = subprocess.Popen([*PROGRAM, *arguments], env=environment, cwd=ROOT)
         self.started.append(process)
+        until(listens.exists, f"{arguments} to start")
         return process
 
     def jobs(self, name: str) -> list[dict[str, Any]]:
