@@ -140,7 +140,7 @@ def bulk_change_records(
     _require_fields(by, "change", model.kind, values, custom)
     live = list(model.objects.filter(pk__in=list(ids)).order_by("pk").values_list("pk", flat=True))
     with _act(by, path, now, reason, batch):
-        if custom is not None:
+        if custom is not None or _touches_number(model.kind, values):
             return _change_each(model, live, values, custom)
         try:
             return change_rows(model=model, ids=live, values=_cleaned(model, values)) if live else 0
@@ -226,7 +226,14 @@ def _restored(record: Record, version: Version) -> tuple[dict[str, Any], dict[st
     return values, {key: own_before.get(key) for key in keys if own_before.get(key) != own_now.get(key)}
 
 
-def _change_each(model: type[Record], ids: Sequence[int], values: Mapping[str, Any], custom: Mapping[str, Any]) -> int:
+def _touches_number(kind: Kind, values: Mapping[str, Any]) -> bool:
+    """Whether these values may give records their numbers, which each takes for itself."""
+    return kind.numbering is not None and not {kind.numbering.field, kind.stage}.isdisjoint(values)
+
+
+def _change_each(
+    model: type[Record], ids: Sequence[int], values: Mapping[str, Any], custom: Mapping[str, Any] | None
+) -> int:
     changed = 0
     for record in model.objects.filter(pk__in=ids).order_by("pk").iterator():
         before = {field.attname: getattr(record, field.attname) for field in record._meta.local_concrete_fields}

@@ -77,6 +77,12 @@ def open_invitations(*, now: datetime) -> QuerySet[Invitation]:
     return Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
 
+def all_invitations(*, by: User) -> QuerySet[Invitation]:
+    """Every invitation, newest first. Raises `NotAllowedError`."""
+    require(user=by, action="configure")
+    return Invitation.objects.select_related("invited_by").order_by("-id")
+
+
 def invitation_by(*, token: str, now: datetime) -> Invitation:
     """The open invitation with this secret. Raises the `InvitationError` that says why there is none."""
     invitation = Invitation.objects.filter(token_hash=hash_of(token)).first()
@@ -160,5 +166,6 @@ def _send(invitation: Invitation, token: str, by: User, now: datetime) -> None:
             "If you did not expect this mail, you need not do anything.\n"
         ),
         key=f"invitation-{invitation.pk}",
+        secret_until=invitation.expires_at,
         now=now,
     )

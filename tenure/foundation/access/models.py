@@ -142,6 +142,7 @@ class SignInKind(models.TextChoices):
     FACTOR_REMOVED = "factor_removed", "Second factor removed"
     FACTOR_FAILED = "factor_failed", "Second factor failed"
     CODES_MADE = "codes_made", "Recovery codes made"
+    EMAIL_CHANGED = "email_changed", "E-mail address changed"
 
 
 class SignInEvent(models.Model):

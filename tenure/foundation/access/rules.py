@@ -43,6 +43,12 @@ def save_rule(
     return rule
 
 
+def rules(*, by: User) -> QuerySet[RightsRule]:
+    """Every exception, by role, kind and field. Raises `NotAllowedError`."""
+    require(user=by, action="configure")
+    return RightsRule.objects.order_by("role", "kind_key", "field")
+
+
 def remove_rule(*, by: User, rule: RightsRule, path: str, now: datetime, reason: str = "") -> None:
     """Takes an exception back. Raises `NotAllowedError`."""
     require(user=by, action="configure")

@@ -8,9 +8,9 @@ from django.contrib.sessions.models import Session
 from tenure.foundation.access.models import User
 
 
-def end_sessions(*, user: User) -> int:
-    """Signs the user out everywhere; gives the number of sessions ended."""
-    rows = UserSession.objects.filter(user=user)
+def end_sessions(*, user: User, keep: str = "") -> int:
+    """Signs the user out at once, everywhere but in the session with the key `keep`; gives the number ended."""
+    rows = UserSession.objects.filter(user=user).exclude(session_key=keep)
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from tenure.foundation.access.models import RoleAssignment, User
 from tenure.foundation.access.policy import ASSIGNABLE, Grant
@@ -17,6 +18,7 @@ from tenure.foundation.access.roles import COMPANY_WIDE, Role
 from tenure.foundation.access.sessions import end_sessions
 from tenure.foundation.organisation.models import Person
 from tenure.foundation.records.kinds import Function
+from tenure.foundation.records.operations import change
 from tenure.foundation.records.recording import recording, under_way
 
 
@@ -53,6 +55,12 @@ def check_password(*, password: str, user: User) -> None:
         validate_password(password, user)
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
+
+
+def logins(*, by: User) -> QuerySet[User]:
+    """Everybody who can or could sign in, by name, with roles and person. Raises `NotAllowedError`."""
+    require(user=by, action="configure")
+    return User.objects.order_by("name", "email").prefetch_related("roles").select_related("person")
 
 
 def grants_of(*, user: User) -> set[Grant]:
@@ -96,6 +104,21 @@ def activate(*, by: User, user: User, grants: Iterable[Grant], path: str, now: d
         _give(user, set(grants))
     user.is_active = True
     forget(user=user)
+
+
+def link_person(
+    *, by: User, user: User, person: Person | None, path: str, now: datetime, reason: str = ""
+) -> None:
+    """Says which person a login is: whose records are theirs. None: nobody. Raises `NotAllowedError`."""
+    require(user=by, action="configure")
+    present = Person.objects.filter(user=user).first()
+    if present == person:
+        return
+    with recording(actor=by, path=path, now=now, reason=reason):
+        if present is not None:
+            change(record=present, values={"user": None})
+        if person is not None:
+            change(record=person, values={"user": user})
 
 
 def checked_grants(*, grants: Iterable[Grant]) -> set[Grant]:

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from tenure.foundation.mail import smtp
 from tenure.foundation.mail.models import Mail, MailState
-from tenure.foundation.mail.outbox import has_mail_server
+from tenure.foundation.mail.outbox import forgotten, has_mail_server
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=1)
@@ -35,7 +35,7 @@ def deliver_one(*, mail_id: int, now: datetime) -> str:
         if mail.attempts >= MOST_ATTEMPTS:
             return _note(mail, state=MailState.FAILED, error=str(error))
         return _note(mail, state=MailState.QUEUED, error=str(error), next_try_at=now + _wait(mail.attempts))
-    return _note(mail, state=MailState.SENT, error="", sent_at=now)
+    return _note(mail, state=MailState.SENT, error="", sent_at=now, **forgotten(mail=mail))
 
 
 def waiting(*, now: datetime) -> list[int]:

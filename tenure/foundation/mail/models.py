@@ -7,6 +7,9 @@ from typing import ClassVar
 from django.db import models
 
 
+FORGOTTEN = "This text carried a link that let somebody in; it was forgotten once it had been sent or had expired."
+
+
 class MailState(models.TextChoices):
     """What became of a mail. `UNCERTAIN`: it may have been sent, and a person decides."""
 
@@ -18,7 +21,11 @@ class MailState(models.TextChoices):
 
 
 class Mail(models.Model):
-    """One message to one address, recorded once per key and never sent twice by the product itself."""
+    """One message to one address, recorded once per key and never sent twice by the product itself.
+
+    `secret_until`: it carries a link that lets somebody in, which works until then. Its text is forgotten once the
+    mail is sent, and at that instant at the latest; `FORGOTTEN` stands in its place.
+    """
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=200, unique=True)
@@ -34,6 +41,7 @@ class Mail(models.Model):
     next_try_at = models.DateTimeField()
     sending_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    secret_until = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "next_try_at", "id"], name="mail_waiting")]

@@ -8,12 +8,15 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
 
 from tenure.foundation import clock
 from tenure.foundation.jobs.queue import enqueue
-from tenure.foundation.mail.models import Mail, MailState
+from tenure.foundation.mail.models import FORGOTTEN, Mail, MailState
 
 LONGEST_SUBJECT = 300
+UNDECIDED = (MailState.UNCERTAIN, MailState.FAILED)
+EXPIRED = "The link in it has expired. Let the person ask for another, or invite them again."
 
 
 class NotAnAddressError(ValueError):
@@ -30,11 +33,20 @@ def has_mail_server() -> bool:
 
 
 def send(
-    *, to: str, subject: str, text: str, html: str | None = None, key: str = "", now: datetime | None = None
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    key: str = "",
+    secret_until: datetime | None = None,
+    now: datetime | None = None,
 ) -> Mail:
     """Records a mail to one address; the same key is the same mail, and is sent once.
 
-    Rolled back with the caller's transaction. Raises `NotAnAddressError`.
+    `secret_until` is for a mail with a link that lets somebody in, which works until then: its text is forgotten once
+    it is sent, and at that instant at the latest. Rolled back with the caller's transaction.
+    Raises `NotAnAddressError`.
     """
     at = now or clock.now()  # a page or a job sends, and those are where the clock may be read
     mail = Mail(
@@ -46,6 +58,7 @@ def send(
         message_id=f"<{uuid.uuid4().hex}@{_sending_domain()}>",
         created_at=at,
         next_try_at=at,
+        secret_until=secret_until,
     )
     Mail.objects.bulk_create([mail], ignore_conflicts=True)
     recorded = Mail.objects.get(key=mail.key)
@@ -54,8 +67,21 @@ def send(
     return recorded
 
 
+def mails(*, state: str = "") -> QuerySet[Mail]:
+    """The outbox, newest first: all of it, or what is in one state."""
+    found = Mail.objects.order_by("-id")
+    return found.filter(state=state) if state in MailState.values else found
+
+
+def undecided() -> QuerySet[Mail]:
+    """The mails that may or may not have gone out, oldest first: a person says which."""
+    return Mail.objects.filter(state=MailState.UNCERTAIN).order_by("id")
+
+
 def resend(*, mail: Mail, now: datetime) -> None:
     """A person decides that an uncertain or failed mail goes out (again). Raises `MailStateError`."""
+    if mail.secret_until is not None and (mail.secret_until <= now or mail.text == FORGOTTEN):
+        raise MailStateError(EXPIRED)
     waiting = {"state": MailState.QUEUED, "next_try_at": now, "error": "", "sending_at": None}
     _decide(mail, from_states=[MailState.UNCERTAIN, MailState.FAILED], values=waiting)
     _ask_for_delivery(mail, now)
@@ -64,7 +90,20 @@ def resend(*, mail: Mail, now: datetime) -> None:
 def mark_sent(*, mail: Mail, now: datetime) -> None:
     """A person decides that an uncertain mail did go out. Raises `MailStateError`."""
     sent = {"state": MailState.SENT, "sent_at": now, "error": ""}
-    _decide(mail, from_states=[MailState.UNCERTAIN], values=sent)
+    _decide(mail, from_states=[MailState.UNCERTAIN], values={**sent, **forgotten(mail=mail)})
+
+
+def forgotten(*, mail: Mail) -> dict[str, object]:
+    """What a mail that was sent keeps no longer: the text of one that carried a link that lets somebody in."""
+    return {} if mail.secret_until is None else {"text": FORGOTTEN, "html": ""}
+
+
+def forget_expired(*, now: datetime) -> int:
+    """Forgets the texts whose links have expired; what still waited is not sent any more. Gives their number."""
+    stale = Mail.objects.filter(secret_until__lte=now).exclude(text=FORGOTTEN).exclude(state=MailState.SENDING)
+    waiting = Q(state__in=[MailState.QUEUED, MailState.UNCERTAIN])
+    stale.filter(waiting).update(state=MailState.FAILED, error=EXPIRED)
+    return stale.update(text=FORGOTTEN, html="")
 
 
 def _decide(mail: Mail, *, from_states: list[MailState], values: dict[str, object]) -> None:

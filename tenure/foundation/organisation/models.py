@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tenure.foundation.organisation.fields import RateField
-from tenure.foundation.records.columns import colleague, day, link, long_text, text
+from tenure.foundation.records.columns import colleague, day, link, long_text, part_of_own_kind, text
 from tenure.foundation.records.constraints import unique_while_live
 from tenure.foundation.records.fields import CurrencyField
 from tenure.foundation.records.kinds import Function, Kind, Section
@@ -131,7 +131,7 @@ class Person(Record):
     role = text(length=100, label="Role", help_text="What they do, such as Account executive.")
     team = link("organisation.Team", related_name="members")
     region = text(length=100)
-    manager = link("self", related_name="reports", label="Reports to")
+    manager = part_of_own_kind(related_name="reports", label="Reports to")
     hired_on = day()
     ramped_on = day(label="Ramped on")
     left_on = day()

@@ -91,23 +91,12 @@ def add(
 def reset_password(email: Email, password: Password = None) -> None:
     """Give somebody another password, and end their sessions."""
     _ready()
-    from django.db import transaction
-
     from tenure.foundation import clock
-    from tenure.foundation.access.models import SignInEvent, SignInKind
-    from tenure.foundation.access.sessions import end_sessions
-    from tenure.foundation.access.users import check_password
+    from tenure.foundation.access.own_account import replace_password
 
     user = _user(email)
     secret = asked_password(given=password, question="Their new password", option="--password")
-    check_password(password=secret, user=user)
-    with transaction.atomic():
-        user.set_password(secret)
-        user.save(update_fields=["password"])
-        end_sessions(user=user)
-        SignInEvent.objects.create(
-            at=clock.now(), kind=SignInKind.PASSWORD_RESET, user=user, email=user.email, agent=PATH
-        )
+    replace_password(user=user, password=secret, now=clock.now(), path=PATH)
     say(f"{user.email} has a new password; their sessions have ended.")
 
 
