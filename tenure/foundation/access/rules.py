@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from tenure.foundation.access.models import RightsRule, User
 from tenure.foundation.access.policy import ASSIGNABLE

@@ -106,9 +106,7 @@ def activate(*, by: User, user: User, grants: Iterable[Grant], path: str, now: d
     forget(user=user)
 
 
-def link_person(
-    *, by: User, user: User, person: Person | None, path: str, now: datetime, reason: str = ""
-) -> None:
+def link_person(*, by: User, user: User, person: Person | None, path: str, now: datetime, reason: str = "") -> None:
     """Says which person a login is: whose records are theirs. None: nobody. Raises `NotAllowedError`."""
     require(user=by, action="configure")
     present = Person.objects.filter(user=user).first()

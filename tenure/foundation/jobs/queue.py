@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tenure.foundation import clock
 from tenure.foundation.access.models import User
 from tenure.foundation.jobs.declaring import JobDeclaration, Schedule, job_called
@@ -63,6 +65,12 @@ def retry(*, job: Job, now: datetime) -> None:
     if not over.update(state=State.QUEUED, attempts=0, run_at=now, error="", finished_at=None):
         raise JobStateError("Only a failed or cancelled job can be tried again.")
     job.refresh_from_db()
+
+
+def jobs_asked(*, state: str = "") -> QuerySet[Job]:
+    """The jobs, the newest first: all of them, or those in one state."""
+    found = Job.objects.select_related("asked_by").order_by("-id")
+    return found.filter(state=state) if state in State.values else found
 
 
 def _declaration(job: JobDeclaration | Schedule | str) -> JobDeclaration:

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 
-
 FORGOTTEN = "This text carried a link that let somebody in; it was forgotten once it had been sent or had expired."
 
 

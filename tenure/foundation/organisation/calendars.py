@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError, QuerySet
 
 from tenure.foundation.organisation.business_time import Calendar, Interval
 from tenure.foundation.organisation.days import UnknownZoneError, zone_named
-from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Holiday, Weekday
+from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Company, Holiday, Weekday
 
 LAST_WEEKDAY = 6
 OFFICE_HOURS = ((time(9), time(12)), (time(13), time(17)))
 OFFICE_WEEK = tuple(Interval(day, starts, ends) for day in range(5) for starts, ends in OFFICE_HOURS)
+
+
+class CalendarInUseError(ValueError):
+    """Something still works by the calendar."""
+
+
+def all_calendars() -> QuerySet[BusinessCalendar]:
+    """Every calendar with its week and holidays, by name."""
+    return BusinessCalendar.objects.order_by("name").prefetch_related("intervals", "holidays")
 
 
 def save_calendar(
@@ -40,6 +50,26 @@ def save_calendar(
     _save_intervals(saved, intervals)
     _save_holidays(saved, holidays)
     return saved
+
+
+def remove_calendar(*, calendar: BusinessCalendar) -> None:
+    """Takes a calendar out of use; its history stays. Raises `CalendarInUseError`."""
+    if Company.objects.filter(default_calendar=calendar).exists():
+        raise CalendarInUseError("The company works by this calendar. Choose another under Company first.")
+    try:
+        calendar.delete()
+    except ProtectedError as error:
+        raise CalendarInUseError("This calendar is in use, so it stays.") from error
+
+
+def week_of(*, calendar: BusinessCalendar) -> list[Interval]:
+    """The calendar's stretches of working time, through the week."""
+    return sorted(Interval(row.weekday, row.starts, row.ends) for row in calendar.intervals.all())
+
+
+def holidays_of(*, calendar: BusinessCalendar) -> dict[date, str]:
+    """The days on which the calendar does not work, in their order, with their names."""
+    return {row.on: row.name for row in calendar.holidays.order_by("on")}
 
 
 def check_intervals(intervals: Sequence[Interval]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from tenure.foundation.organisation.models import ExchangeRate
 from tenure.foundation.organisation.money import UnknownCurrencyError, checked_currency
@@ -22,3 +23,13 @@ def save_rate(*, from_currency: str, to_currency: str, rate: Decimal, on: date, 
     row.full_clean()
     row.save()
     return row
+
+
+def remove_rate(*, rate: ExchangeRate) -> None:
+    """Takes a rate out of use; its history stays."""
+    rate.delete()
+
+
+def newest_rates() -> QuerySet[ExchangeRate]:
+    """The rates, the newest day first."""
+    return ExchangeRate.objects.order_by("-on", "from_currency", "to_currency")

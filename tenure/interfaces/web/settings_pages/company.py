@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from tenure.foundation.organisation.company import save_company
 from tenure.foundation.organisation.models import Company
 from tenure.interfaces.web.settings_pages.page import for_administrators, saved, settings_page
 from tenure.interfaces.web.shell.toasts import toast
@@ -71,7 +72,7 @@ class CompanyForm(forms.ModelForm):
 def company(request: HttpRequest) -> HttpResponse:
     """Shows and changes the company."""
     form = CompanyForm(request.POST or None, instance=request.company)
-    if request.method == "POST" and saved(request, form):
+    if request.method == "POST" and saved(request, form, write=lambda: save_company(values=form.cleaned_data)):
         toast(request, text="The company was saved.")
         return redirect("web:settings_company")
     return settings_page(request, page="company", title="Company", context={"form": form})

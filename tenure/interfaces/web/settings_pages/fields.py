@@ -8,8 +8,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from tenure.foundation.records.models import CustomField, CustomFieldType
-from tenure.interfaces.web.settings_pages.page import for_administrators, saved, settings_page
+from tenure.foundation.records.models import CustomField
+from tenure.foundation.records.own_fields import all_fields, retire_field, save_field, use_field_again
+from tenure.interfaces.web.settings_pages.page import act_of, for_administrators, saved, settings_page
 from tenure.interfaces.web.settings_pages.rights import kind_choices
 from tenure.interfaces.web.shell.toasts import toast
 from tenure.interfaces.web.shell.today import now_of
@@ -73,14 +74,11 @@ class NewForm(ChangeForm):
 def fields(request: HttpRequest) -> HttpResponse:
     """Lists the company's own fields and takes in another."""
     form = NewForm(request.POST or None)
-    if request.method == "POST" and _is_complete(form) and saved(request, form):
+    if request.method == "POST" and saved(request, form, write=lambda: save_field(values=form.cleaned_data)):
         toast(request, text=f"The field {form.instance.label} was added.")
         return redirect("web:settings_fields")
     plurals = dict(kind_choices())
-    rows = [
-        (field, plurals.get(field.kind_key, field.kind_key))
-        for field in CustomField.objects.order_by("kind_key", "position", "id")
-    ]
+    rows = [(field, plurals.get(field.kind_key, field.kind_key)) for field in all_fields()]
     return settings_page(request, page="fields", title="Custom fields", context={"form": form, "rows": rows})
 
 
@@ -89,30 +87,20 @@ def field(request: HttpRequest, number: int) -> HttpResponse:
     """Changes one field, retires it or brings it back. Its values stay either way."""
     found = get_object_or_404(CustomField, pk=number)
     form = ChangeForm(request.POST if "save" in request.POST else None, instance=found)
-    if "retire" in request.POST or "use" in request.POST:
-        form = _RetireForm({}, instance=found)
-        form.instance.retired_at = now_of(request) if "retire" in request.POST else None
-    if request.method == "POST" and saved(request, form):
+    is_settled = _retire_or_use(request, found)
+    if is_settled or saved(request, form, write=lambda: save_field(values=form.cleaned_data, field=found)):
         toast(request, text=f"The field {found.label} was saved.")
         return redirect("web:settings_fields")
     return settings_page(request, page="field", title=found.label, context={"form": form, "field_row": found})
 
 
-def _is_complete(form: NewForm) -> bool:
-    """Whether a choice has its choices and a link its kind; what is missing is said beside it."""
-    if not form.is_valid():
+def _retire_or_use(request: HttpRequest, found: CustomField) -> bool:
+    """Takes a field out of use or brings it back, if that button was pressed."""
+    if "retire" not in request.POST and "use" not in request.POST:
         return False
-    data = form.cleaned_data
-    if data["type"] == CustomFieldType.CHOICE and not data["options"]:
-        form.add_error("options", "Write at least one choice, one per line.")
-    if data["type"] == CustomFieldType.LINK and not data["link_kind"]:
-        form.add_error("link_kind", "Say which kind of record it links to.")
-    return form.is_valid()
-
-
-class _RetireForm(forms.ModelForm):
-    """Writes nothing but whether the field is in use."""
-
-    class Meta:
-        model = CustomField
-        fields: ClassVar = []
+    with act_of(request):
+        if "retire" in request.POST:
+            retire_field(field=found, now=now_of(request))
+        else:
+            use_field_again(field=found)
+    return True

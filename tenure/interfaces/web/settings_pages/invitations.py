@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from tenure.foundation.access.invitations import InvitationError, invite, revoke
+from tenure.foundation.access.invitations import InvitationError, all_invitations, invite, revoke
 from tenure.foundation.access.models import Invitation
 from tenure.foundation.access.users import from_json
 from tenure.foundation.mail.outbox import has_mail_server
@@ -38,7 +38,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
         return redirect("web:settings_invitations")
     rows = [
         (invitation, _state(invitation, request), sorted(_roles(invitation)))
-        for invitation in Invitation.objects.select_related("invited_by").order_by("-id")[:SHOWN]
+        for invitation in all_invitations(by=request.user)[:SHOWN]
     ]
     context = {"form": form, "rows": rows, "has_server": has_mail_server()}
     return settings_page(request, page="invitations", title="Invitations", context=context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tenure.foundation.jobs.models import Job, State
 from tenure.foundation.jobs.programs import programs_up
-from tenure.foundation.jobs.queue import JobStateError, cancel, retry
+from tenure.foundation.jobs.queue import JobStateError, cancel, jobs_asked, retry
 from tenure.interfaces.web.settings_pages.page import for_administrators, settings_page
 from tenure.interfaces.web.shell.toasts import toast
 from tenure.interfaces.web.shell.today import now_of
@@ -23,11 +23,8 @@ ACTIONS = {"cancel": (cancel, "The job was cancelled."), "retry": (retry, "The j
 def jobs(request: HttpRequest) -> HttpResponse:
     """The newest jobs, what runs and waits first."""
     chosen = request.GET.get("state", "")
-    rows = Job.objects.select_related("asked_by").order_by("-id")
-    if chosen in State.values:
-        rows = rows.filter(state=chosen)
     context = {
-        "jobs": rows[:SHOWN],
+        "jobs": jobs_asked(state=chosen)[:SHOWN],
         "states": State.choices,
         "chosen": chosen,
         "workers": programs_up(role="worker", now=now_of(request)).count(),

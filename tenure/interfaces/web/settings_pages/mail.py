@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from tenure.foundation.mail.models import Mail, MailState
-from tenure.foundation.mail.outbox import MailStateError, has_mail_server, mark_sent, resend
+from tenure.foundation.mail.outbox import MailStateError, has_mail_server, mails, mark_sent, resend, undecided
 from tenure.interfaces.web.settings_pages.page import for_administrators, settings_page
 from tenure.interfaces.web.shell.toasts import toast
 from tenure.interfaces.web.shell.today import now_of
@@ -22,12 +22,9 @@ ACTIONS = {"resend": (resend, "The mail waits to be sent."), "sent": (mark_sent,
 def mail(request: HttpRequest) -> HttpResponse:
     """The mails that need a decision, then the newest."""
     chosen = request.GET.get("state", "")
-    rows = Mail.objects.order_by("-id")
-    if chosen in MailState.values:
-        rows = rows.filter(state=chosen)
     context = {
-        "undecided": Mail.objects.filter(state=MailState.UNCERTAIN).order_by("id"),
-        "mails": rows[:SHOWN],
+        "undecided": undecided(),
+        "mails": mails(state=chosen)[:SHOWN],
         "states": MailState.choices,
         "chosen": chosen,
         "has_server": has_mail_server(),

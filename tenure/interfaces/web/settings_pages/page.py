@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any
 
@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tenure.foundation.access.configuring import configuring
 from tenure.foundation.access.rights import require
 from tenure.foundation.access.roles import Action
-from tenure.foundation.records.recording import recording
 from tenure.interfaces.web.settings_pages.menu import settings_menu
-from tenure.interfaces.web.shell.today import company_zone, now_of
+from tenure.interfaces.web.shell.today import now_of
 
 View = Callable[..., HttpResponse]
 
@@ -47,12 +47,14 @@ def settings_page(
     return render(request, f"settings/{page}.html", {**shared, **(context or {})}, status=status)
 
 
-@contextmanager
-def act_of(request: HttpRequest, *, reason: str = "") -> Iterator[None]:
-    """One recorded act of the person at this page."""
-    zone = company_zone(request.company)  # type: ignore[attr-defined]
-    with recording(actor=request.user, path=f"web:{request.path}"[:100], now=now_of(request), reason=reason, zone=zone):
-        yield
+def act_of(request: HttpRequest) -> AbstractContextManager[None]:
+    """One recorded act on the set-up of the installation, by the person at this page."""
+    return configuring(by=request.user, path=path_of(request), now=now_of(request))  # type: ignore[arg-type]
+
+
+def path_of(request: HttpRequest) -> str:
+    """How history names this page."""
+    return f"web:{request.path}"[:100]
 
 
 def refused(form: BaseForm, error: ValidationError) -> None:
@@ -62,20 +64,14 @@ def refused(form: BaseForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, said)
 
 
-def saved(request: HttpRequest, form: Any, *, reason: str = "") -> bool:
-    """Writes a valid model form as one act; what is refused stands beside its field afterwards."""
+def saved(request: HttpRequest, form: BaseForm, *, write: Callable[[], object]) -> bool:
+    """Lets a room's function write what a valid form says, as one act; what it refuses stands beside its field."""
     if not form.is_valid():
         return False
     try:
-        with act_of(request, reason=reason):
-            form.save()
+        with act_of(request):
+            write()
     except ValidationError as error:
         refused(form, error)
         return False
     return True
-
-
-def removed(request: HttpRequest, row: Any) -> None:
-    """Takes a row out of use as one act; its history stays."""
-    with act_of(request):
-        row.delete()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from tenure.foundation.access.models import RightsRule
 from tenure.foundation.access.policy import ASSIGNABLE
 from tenure.foundation.access.roles import Level, Role
-from tenure.foundation.access.rules import remove_rule, save_rule
+from tenure.foundation.access.rules import remove_rule, rules, save_rule
 from tenure.foundation.records.kinds import Function, record_models
 from tenure.interfaces.web.settings_pages.page import for_administrators, refused, settings_page
 from tenure.interfaces.web.shell.toasts import toast
@@ -43,8 +43,7 @@ def rights(request: HttpRequest) -> HttpResponse:
         toast(request, text="The exception holds from now on.")
         return redirect("web:settings_rights")
     plurals = dict(kind_choices())
-    rules = RightsRule.objects.order_by("role", "kind_key", "field")
-    rows = [(rule, plurals.get(rule.kind_key, rule.kind_key)) for rule in rules]
+    rows = [(rule, plurals.get(rule.kind_key, rule.kind_key)) for rule in rules(by=request.user)]
     return settings_page(request, page="rights", title="Exceptions to rights", context={"form": form, "rows": rows})
 
 

@@ -10,11 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET
 
-from tenure.foundation.access.actions import change_record
-from tenure.foundation.access.models import SignInEvent, User
+from tenure.foundation.access.audit import sign_ins
+from tenure.foundation.access.models import User
 from tenure.foundation.access.policy import ASSIGNABLE, Grant
 from tenure.foundation.access.roles import COMPANY_WIDE, Role
-from tenure.foundation.access.users import LastAdministratorError, activate, change_roles, deactivate, grants_of
+from tenure.foundation.access.users import (
+    LastAdministratorError,
+    activate,
+    change_roles,
+    deactivate,
+    grants_of,
+    link_person,
+    logins,
+)
 from tenure.foundation.organisation.models import Person
 from tenure.foundation.records.kinds import Function
 from tenure.interfaces.web.settings_pages.page import for_administrators, settings_page
@@ -56,8 +64,7 @@ class RolesForm(forms.Form):
 @require_GET
 def users(request: HttpRequest) -> HttpResponse:
     """Every login with its roles."""
-    rows = User.objects.order_by("name", "email").prefetch_related("roles").select_related("person")
-    return settings_page(request, page="users", title="Logins and roles", context={"users": rows})
+    return settings_page(request, page="users", title="Logins and roles", context={"users": logins(by=request.user)})
 
 
 @for_administrators
@@ -75,7 +82,7 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
         else:
             toast(request, text=f"{found} was saved.")
             return redirect("web:settings_users")
-    events = SignInEvent.objects.filter(user=found).order_by("-id")[:EVENTS_SHOWN]
+    events = sign_ins(by=request.user, user=found)[:EVENTS_SHOWN]
     context = {"form": form, "found": found, "events": events}
     return settings_page(request, page="user", title=str(found), context=context)
 
@@ -97,15 +104,4 @@ def _write(request: HttpRequest, found: User, form: RolesForm) -> None:
         activate(grants=grants, **act)
     else:
         change_roles(grants=grants, **act)
-    _link_person(request, found, form.cleaned_data["person"])
-
-
-def _link_person(request: HttpRequest, found: User, person: Person | None) -> None:
-    present = Person.objects.filter(user=found).first()
-    if present == person:
-        return
-    path, now = f"web:{request.path}", now_of(request)
-    if present is not None:
-        change_record(by=request.user, record=present, values={"user": None}, path=path, now=now)
-    if person is not None:
-        change_record(by=request.user, record=person, values={"user": found}, path=path, now=now)
+    link_person(person=form.cleaned_data["person"], **act)
