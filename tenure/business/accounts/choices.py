@@ -62,3 +62,35 @@ class ActivityOutcome(TextChoices):
     NO_SHOW = "no_show", "They did not come"
     CANCELLED = "cancelled", "Cancelled"
     RESCHEDULED = "rescheduled", "Moved to another time"
+
+
+class MailPurpose(TextChoices):
+    """What a prepared mail is for."""
+
+    WELCOME = "welcome", "Welcome"
+    ONBOARDING = "onboarding", "Onboarding"
+    ADOPTION = "adoption", "Nudge or tip"
+    CHECK_IN = "check_in", "Check-in"
+    REVIEW = "review", "Business review"
+    RENEWAL = "renewal", "Renewal"
+    EXPANSION = "expansion", "Expansion"
+    SURVEY = "survey", "Survey"
+    OVERDUE = "overdue", "Overdue invoice"
+    ADVOCACY = "advocacy", "Reference request"
+    WIN_BACK = "win_back", "Win-back"
+    EXIT = "exit", "Farewell"
+    DISCOVERY = "discovery", "Discovery follow-up"
+    ALIGNMENT = "alignment", "Alignment letter"
+    PROPOSAL = "proposal", "Proposal"
+    OUTBOUND = "outbound", "Outbound"
+    NURTURE = "nurture", "Nurture"
+    EVENT = "event", "Event"
+    OTHER = "other", "Other"
+
+
+class MailAudience(TextChoices):
+    """Whom a prepared mail is written for."""
+
+    PROSPECT = "prospect", "Prospects"
+    CUSTOMER = "customer", "Customers"
+    PARTNER = "partner", "Partners"

@@ -26,6 +26,14 @@ class Function(StrEnum):
     FINANCE = "finance"
 
 
+class Likeness(StrEnum):
+    """How two records are alike in a field that identifies them."""
+
+    SAME = "same"  # the same text, in capitals or not
+    DOMAIN = "domain"  # the same host, however the address is written
+    NAME = "name"  # nearly the same name of a company, whatever its legal form
+
+
 class UnknownKindError(LookupError):
     """No kind of record goes by this name."""
 
@@ -39,6 +47,22 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Numbering:
+    """How the records of a kind are numbered where nobody gave a number.
+
+    `format` is what the company may change. `dated_by` names the date whose year the number carries (none: the year of
+    writing). `not_while` names stages in which a record has no number yet. `is_gap_free`: the law wants every number
+    accounted for, so a numbered record can be voided but not deleted.
+    """
+
+    format: str
+    field: str = "number"
+    dated_by: str | None = None
+    not_while: tuple[str, ...] = ()
+    is_gap_free: bool = False
+
+
+@dataclass(frozen=True)
 class Kind:
     """The declaration of one kind of record.
 
@@ -49,7 +73,7 @@ class Kind:
     `personal` names fields that an erasure overwrites. `sensitive` names fields for managers and finance only.
     `stages` are the usual values of a stage that is free text, in their order; others may be written.
     `part_of` names the link to the record that this one is a part of (a line of an invoice, an event of a case): such
-    kinds are worked on their owner's page and have no place in the navigation.
+    kinds are worked on their owner's page and have no place in the navigation. `numbering`: see `Numbering`.
     """
 
     key: str
@@ -68,12 +92,15 @@ class Kind:
     owner: str | None = None
     account: str | None = None
     part_of: str | None = None
+    tree: str | None = None
+    identified_by: Mapping[str, Likeness] = field(default_factory=dict)
     stage: str | None = None
     stages: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
     icon: str = "file"
+    numbering: Numbering | None = None
 
 
 def record_models() -> Iterator[type[Record]]:

@@ -63,3 +63,32 @@ class CustomField(Versioned):
 
     def __str__(self) -> str:
         return self.label
+
+
+class NumberFormat(Versioned):
+    """How the company writes the numbers of a kind, where it differs from what the kind comes with."""
+
+    kind_key = models.CharField(max_length=40, unique=True)
+    format = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.kind_key}: {self.format}"
+
+
+class NumberSeries(models.Model):
+    """How far the numbers of a kind have counted in one format (its year filled in); locked by whoever takes one.
+
+    `first` and `last` are the numbers that this product gave; both 0 before the first.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind_key = models.CharField(max_length=40)
+    format = models.CharField(max_length=60)
+    first = models.BigIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind_key", "format"], name="number_series_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.kind_key}: {self.format} up to {self.last}"

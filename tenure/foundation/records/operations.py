@@ -12,6 +12,7 @@ from django.db.models import ForeignKey
 from tenure.foundation.records.custom_values import checked_custom
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import ExternalId
+from tenure.foundation.records.numbering import give_number, keep_number, number_of, refuse_gap
 from tenure.foundation.records.recording import holding, mark_version_written, under_way
 from tenure.foundation.records.timeline import Rewrite, believed, carried_forward, values_of
 from tenure.foundation.records.versions.table import Operation, Version
@@ -41,6 +42,7 @@ def create(
     record = model(**_by_attribute(model, values))
     record.custom = checked_custom(kind_key=model.kind.key, given=custom or {}, present={})
     record.full_clean()
+    give_number(record)
     with holding(effective_at=birth(record), operation=Operation.CREATE):
         record.save(force_insert=True)
         for source, external_id in (external_ids or {}).items():
@@ -82,7 +84,11 @@ def correct(
 
 
 def delete(*, record: AnyRecord) -> AnyRecord:
-    """Takes a record and its parts (the lines of an invoice) out of use. It can be undone."""
+    """Takes a record and its parts (the lines of an invoice) out of use. It can be undone.
+
+    Raises `NumberKeptError` for a record whose number may not be missing.
+    """
+    refuse_gap(record)
     now = under_way().change.recorded_at
     for part in _parts(record):
         delete(record=part)
@@ -100,7 +106,10 @@ def undelete(*, record: AnyRecord) -> AnyRecord:
 def restore(*, record: AnyRecord, version: Version) -> AnyRecord:
     """Gives a record the values of an earlier version, from now on."""
     values = values_of(version)
-    patch = {name: value for name, value in values.items() if name not in ("public_id", "merged_into_id")}
+    kept = {"public_id", "merged_into_id"}
+    if record.kind.numbering is not None and number_of(record):
+        kept.add(record.kind.numbering.field)
+    patch = {name: value for name, value in values.items() if name not in kept}
     return _write(record, patch, operation=Operation.RESTORE, effective_at=None)
 
 
@@ -118,9 +127,14 @@ def _patch(record: Record, values: Mapping[str, Any], custom: Mapping[str, Any] 
     patch = _by_attribute(type(record), values)
     if custom is not None:
         patch["custom"] = checked_custom(kind_key=record.kind.key, given=custom, present=record.custom)
+    before = number_of(record)
     for name, value in patch.items():
         setattr(record, name, value)
+    keep_number(record, before=before)
     record.full_clean()
+    give_number(record)
+    if record.kind.numbering is not None and number_of(record) != before:
+        patch[record.kind.numbering.field] = None
     return {name: getattr(record, name) for name in patch}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tenure.foundation.records.model import Record
+from tenure.foundation.records.numbering import refuse_gap
 from tenure.foundation.records.recording import holding, under_way
 from tenure.foundation.records.timeline import values_of
 from tenure.foundation.records.versions.install import versioned_models
@@ -32,7 +33,8 @@ class Reverted:
 def revert(*, change: Change, operation: Operation = Operation.RESTORE, keep_later_edits: bool = False) -> Reverted:
     """Sets back every value that the change wrote and that still stands; what it created is deleted.
 
-    Raises `EditedSinceError` naming what has been changed since, unless `keep_later_edits`: then those stay.
+    Raises `EditedSinceError` naming what has been changed since, unless `keep_later_edits`: then those stay; and
+    `NumberKeptError` where a number would go missing.
     """
     result = Reverted()
     plans = [plan for version in _written(change) if (plan := _plan(version, result)) is not None]
@@ -83,9 +85,15 @@ def _set_back(row: Any, patch: dict[str, Any] | None) -> None:
     if patch is None and not isinstance(row, Record):
         row.delete()
         return
+    if isinstance(row, Record) and _takes_number(row, patch):
+        refuse_gap(row)
     if patch is None:
         patch = {"deleted_at": under_way().change.recorded_at}
     names = {field.attname: field.name for field in row._meta.local_concrete_fields}
     for name, value in patch.items():
         setattr(row, name, value)
     row.save(update_fields=[names[name] for name in patch])
+
+
+def _takes_number(row: Record, patch: dict[str, Any] | None) -> bool:
+    return patch is None or (row.kind.numbering is not None and row.kind.numbering.field in patch)

@@ -22,7 +22,7 @@ from tenure.foundation.records.columns import (
     whole_number,
 )
 from tenure.foundation.records.constraints import amounts_have_currency, not_negative, unique_while_live
-from tenure.foundation.records.kinds import Function, Kind, Section
+from tenure.foundation.records.kinds import Function, Kind, Numbering, Section
 from tenure.foundation.records.model import Record
 
 ACCOUNT = "accounts.Account"
@@ -31,7 +31,7 @@ ACCOUNT = "accounts.Account"
 class Contract(Record):
     """An agreement with a customer about a term, on which lines with amounts run."""
 
-    number = text(length=50, required=True)
+    number = text(length=50, help_text="Left empty, the next one is given.")
     account = link(ACCOUNT, required=True)
     opp = link("sales.Opportunity", label="Opportunity")
     quote = link("sales.Quote")
@@ -76,11 +76,12 @@ class Contract(Record):
         stage="status",
         asks=("signed_on", "start_on", "end_on", "currency"),
         icon="file-certificate",
+        numbering=Numbering(format="C-{year}-{number:04}", dated_by="signed_on"),
     )
 
     class Meta:
         constraints: ClassVar = [
-            unique_while_live("contract_number", "number"),
+            unique_while_live("contract_number", "number", filled="number"),
             not_negative("contract", "notice_days", "term_months", "payment_terms_days"),
         ]
         indexes: ClassVar = [models.Index(fields=["end_on"], name="contract_end_on")]

@@ -10,14 +10,14 @@ from django.db import models
 from tenure.business.billing.choices import InvoiceStatus, PaymentMethod
 from tenure.foundation.records.columns import currency_code, day, decimal_number, flag, link, long_text, money, text
 from tenure.foundation.records.constraints import amounts_have_currency, not_negative, unique_while_live
-from tenure.foundation.records.kinds import Function, Kind, Section
+from tenure.foundation.records.kinds import Function, Kind, Numbering, Section
 from tenure.foundation.records.model import Record
 
 
 class Invoice(Record):
     """A bill to a customer. Its total includes the tax."""
 
-    number = text(length=50, required=True)
+    number = text(length=50, help_text="Left empty, it is given when the invoice is issued.")
     account = link("accounts.Account", required=True)
     contract = link("billing.Contract")
     status = text(length=20, choices=InvoiceStatus, default=InvoiceStatus.DRAFT)
@@ -53,11 +53,14 @@ class Invoice(Record):
         stage="status",
         asks=("total", "issued_on", "due_on"),
         icon="file-invoice",
+        numbering=Numbering(
+            format="INV-{year}-{number:05}", dated_by="issued_on", not_while=("draft", "void"), is_gap_free=True
+        ),
     )
 
     class Meta:
         constraints: ClassVar = [
-            unique_while_live("invoice_number", "number"),
+            unique_while_live("invoice_number", "number", filled="number"),
             amounts_have_currency("invoice", "total", "tax"),
         ]
         indexes: ClassVar = [models.Index(fields=["due_on"], name="invoice_due_on")]
@@ -106,7 +109,7 @@ class InvoiceLine(Record):
 class CreditNote(Record):
     """An amount that we took back from an invoice (a positive number)."""
 
-    number = text(length=50, required=True)
+    number = text(length=50, help_text="Left empty, the next one is given.")
     invoice = link("billing.Invoice", required=True)
     amount = money()
     tax = money()
@@ -133,11 +136,12 @@ class CreditNote(Record):
         part_of="invoice",
         asks=("amount", "issued_on", "reason"),
         icon="receipt-refund",
+        numbering=Numbering(format="CN-{year}-{number:05}", dated_by="issued_on", is_gap_free=True),
     )
 
     class Meta:
         constraints: ClassVar = [
-            unique_while_live("credit_note_number", "number"),
+            unique_while_live("credit_note_number", "number", filled="number"),
             amounts_have_currency("credit_note", "amount", "tax"),
             not_negative("credit_note", "amount"),
         ]

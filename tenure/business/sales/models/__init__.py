@@ -8,6 +8,7 @@ from tenure.business.sales.models.opportunities import (
     OpportunityLine,
     OpportunitySplit,
 )
+from tenure.business.sales.models.qualification import Qualification
 from tenure.business.sales.models.quotes import Quote, QuoteLine
 from tenure.business.sales.models.targets import ForecastEntry, Quota
 
@@ -21,6 +22,7 @@ __all__ = [
     "OpportunitySplit",
     "OpportunityStage",
     "Partner",
+    "Qualification",
     "Quota",
     "Quote",
     "QuoteLine",

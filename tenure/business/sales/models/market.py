@@ -113,6 +113,7 @@ class Territory(Record):
             Section("What it covers", ("region", "industry", "segment", "from_on", "to_on")),
         ),
         planned=("from_on", "to_on"),
+        tree="parent",
         search=("name", "description"),
         owner="owner",
         icon="map",

@@ -26,14 +26,14 @@ from tenure.foundation.records.constraints import (
     share_of_one,
     unique_while_live,
 )
-from tenure.foundation.records.kinds import Function, Kind, Section
+from tenure.foundation.records.kinds import Function, Kind, Numbering, Section
 from tenure.foundation.records.model import Record
 
 
 class Quote(Record):
     """An offer to a customer, which becomes a contract when they accept it."""
 
-    number = text(length=50, required=True)
+    number = text(length=50, help_text="Left empty, the next one is given.")
     opp = link("sales.Opportunity", label="Opportunity")
     account = link("accounts.Account", required=True)
     contact = link("accounts.Contact")
@@ -85,11 +85,12 @@ class Quote(Record):
         stage="status",
         asks=("opp", "total", "valid_until"),
         icon="file-description",
+        numbering=Numbering(format="Q-{year}-{number:04}", dated_by="issued_on"),
     )
 
     class Meta:
         constraints: ClassVar = [
-            unique_while_live("quote_number", "number"),
+            unique_while_live("quote_number", "number", filled="number"),
             amounts_have_currency("quote", "total"),
             not_negative("quote", "term_months", "payment_terms_days"),
         ]

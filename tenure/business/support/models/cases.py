@@ -9,14 +9,14 @@ from django.db import models
 from tenure.business.support.choices import Actor, CaseChannel, CaseEventType, CaseStatus, CaseType, Severity
 from tenure.foundation.records.columns import colleague, flag, instant, link, long_text, part_of_own_kind, text
 from tenure.foundation.records.constraints import unique_while_live
-from tenure.foundation.records.kinds import Function, Kind, Section
+from tenure.foundation.records.kinds import Function, Kind, Numbering, Section
 from tenure.foundation.records.model import Record
 
 
 class Case(Record):
     """A question or trouble of a customer, worked until it is resolved."""
 
-    number = text(length=50)
+    number = text(length=50, help_text="Left empty, the next one is given.")
     subject = text(length=300, required=True)
     account = link("accounts.Account")
     contact = link("accounts.Contact")
@@ -27,7 +27,7 @@ class Case(Record):
     severity = text(length=1, choices=Severity, default=Severity.SEV3)
     status = text(length=30, choices=CaseStatus, default=CaseStatus.NEW)
     channel = text(length=20, choices=CaseChannel, default=CaseChannel.MANUAL)
-    queue = text(length=100)
+    queue = link("support.SupportQueue")
     owner = colleague(label="Agent")
     tier = text(length=20, label="Support tier")
     description = long_text()
@@ -64,6 +64,7 @@ class Case(Record):
             "resolved_at": ("resolution", "root_cause"),
             "closed_at": (),
         },
+        tree="parent",
         search=("number", "subject", "description", "resolution"),
         owner="owner",
         account="account",
@@ -71,6 +72,7 @@ class Case(Record):
         asks=("account", "contact", "product", "owner"),
         personal=("subject", "description", "resolution"),
         icon="lifebuoy",
+        numbering=Numbering(format="{number:05}"),
     )
 
     class Meta:

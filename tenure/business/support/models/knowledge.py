@@ -94,7 +94,7 @@ class Macro(Record):
     name = text(required=True)
     body = long_text(label="Answer")
     set_status = text(length=30, choices=CaseStatus, label="Sets the status to")
-    set_queue = text(length=100, label="Moves it to the queue")
+    set_queue = link("support.SupportQueue", label="Moves it to the queue")
     public = flag(default=True, label="Seen by the customer")
     owner = colleague()
     is_active = flag(default=True)

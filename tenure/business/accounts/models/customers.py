@@ -27,7 +27,7 @@ from tenure.foundation.records.columns import (
     whole_number,
 )
 from tenure.foundation.records.constraints import not_negative
-from tenure.foundation.records.kinds import Function, Kind, Section
+from tenure.foundation.records.kinds import Function, Kind, Likeness, Section
 from tenure.foundation.records.model import Record
 
 ACCOUNT = "accounts.Account"
@@ -83,6 +83,8 @@ class Account(Record):
         search=("name", "domain", "website", "description"),
         owner="owner",
         stage="status",
+        tree="parent",
+        identified_by={"domain": Likeness.DOMAIN, "name": Likeness.NAME},
         asks=("domain", "industry", "region", "owner"),
         icon="building",
     )
@@ -146,6 +148,7 @@ class Contact(Record):
         born="active_from",
         happened={"active_from": (), "active_to": (), "consent_marketing_at": (), "unsubscribed_at": ()},
         search=("name", "email", "phone", "title"),
+        identified_by={"email": Likeness.SAME},
         owner="owner",
         account="account",
         asks=("account", "email", "role"),
