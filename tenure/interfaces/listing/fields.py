@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,9 @@ from tenure.foundation.records.fields import AmountField
 from tenure.foundation.records.kinds import UnknownKindError, model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField, CustomFieldType
+from tenure.foundation.records.versions.table import Version
 
+CHANGED = "changed_at"
 HIDDEN = frozenset({"id", "deleted_at", "custom", "merged_into"})
 
 _TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
@@ -40,6 +43,7 @@ class ListField:
     """One field: a column of the kind, or one of the company's own (`own`), reached `through` a link or not.
 
     `target` is the model that a link leads to, and `is_named` whether the user may see the names of what it leads to.
+    `history` is set for the instant of the last change alone: the versions that it is worked out from.
     """
 
     name: str
@@ -48,8 +52,9 @@ class ListField:
     column: models.Field | None = None
     own: CustomField | None = None
     through: str = ""
-    target: type[Record] | None = None
+    target: builtins.type[Record] | None = None
     is_named: bool = True
+    history: builtins.type[Version] | None = None
 
     @property
     def is_number(self) -> bool:
@@ -71,8 +76,12 @@ class ListField:
 
 
 def list_fields(*, model: type[Record], user: Any) -> dict[str, ListField]:
-    """By name, every field of the kind that lists can show and filter for this user; `custom.…` the company's own."""
-    return {field.name: field for field in _fields(model, user)}
+    """By name, every field of the kind that lists can show and filter for this user; `custom.…` the company's own.
+
+    `changed_at`, the instant of the last change, stands at the end.
+    """
+    changed = ListField(CHANGED, "Last changed", FieldType.DAY, history=model.versions_model)
+    return {field.name: field for field in (*_fields(model, user), changed)}
 
 
 def filter_fields(*, model: type[Record], user: Any) -> dict[str, ListField]:

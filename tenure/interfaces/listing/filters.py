@@ -26,6 +26,7 @@ from tenure.engine.conditions.checking import check
 from tenure.engine.conditions.reading import read
 from tenure.engine.conditions.syntax import And, Comparison, Condition, FieldType, Me, Operator, Or, Today, without_not
 from tenure.foundation.records.models import CustomFieldType
+from tenure.foundation.records.versions.table import Version
 from tenure.interfaces.listing.expressions import (
     CustomText,
     Folded,
@@ -124,6 +125,9 @@ def looked_up(expression: Any, operator: Operator, value: Any) -> Q:
 
 def value_of(field: ListField) -> Any:
     """The field's value, NULL exactly where it is unknown: for links the id or public id of what they lead to."""
+    if field.history is not None:
+        versions = field.history._default_manager.filter(record_id=OuterRef("pk"))
+        return Subquery(versions.order_by("-recorded_at").values("recorded_at")[:1])
     if field.own is not None:
         return _own_value(field)
     assert field.column is not None
@@ -184,8 +188,11 @@ def _number(field: ListField, operator: Operator, value: Decimal) -> Q:
 def _day(field: ListField, operator: Operator, day: date, zone: tzinfo) -> Q:
     if field.own is not None:
         return looked_up(value_of(field), operator, day.isoformat())
-    if isinstance(field.column, models.DateTimeField):
+    if field.history is not None or isinstance(field.column, models.DateTimeField):
         begins, ends = _begin(day, zone), _begin(day + timedelta(days=1), zone)
+        if field.history is not None and operator in (Operator.AT_LEAST, Operator.MORE):
+            # As true as asking each record for its last change, and answered from the few latest changes.
+            return _changed_since(field.history, begins if operator is Operator.AT_LEAST else ends)
         return _instant(value_of(field), operator, begins, ends)
     return looked_up(value_of(field), operator, day)
 
@@ -193,7 +200,7 @@ def _day(field: ListField, operator: Operator, day: date, zone: tzinfo) -> Q:
 def _linked(field: ListField, operator: Operator, value: Any, asking: Asking) -> Q:
     if isinstance(value, Me):
         return _me(field, operator, asking)
-    by_name = _worded(Folded(_name_of(field)), operator, str(value).casefold()) if field.is_named else None
+    by_name = _worded(Folded(name_of(field)), operator, str(value).casefold()) if field.is_named else None
     if operator in _WORDED:
         return never() if by_name is None else by_name
     by_id = looked_up(_public_id_of(field), operator, str(value))
@@ -208,7 +215,8 @@ def _me(field: ListField, operator: Operator, asking: Asking) -> Q:
     return looked_up(value_of(field), operator, asking.me if field.own is None else asking.me_public_id)
 
 
-def _name_of(field: ListField) -> Any:
+def name_of(field: ListField) -> Any:
+    """The name of what a link leads to; NULL where it leads nowhere."""
     assert field.target is not None
     title = title_path(field.target)
     if field.own is None:
@@ -236,6 +244,11 @@ def _instant(expression: Any, operator: Operator, begins: datetime, ends: dateti
             return Q(GreaterThanOrEqual(expression, ends))
         case _:
             return Q(GreaterThanOrEqual(expression, begins))
+
+
+def _changed_since(history: type[Version], instant: datetime) -> Q:
+    recent = history._default_manager.filter(change__recorded_at__gte=instant, recorded_at__gte=instant)
+    return Q(In(F("pk"), recent.values("record_id")))
 
 
 def _begin(day: date, zone: tzinfo) -> datetime:

@@ -18,7 +18,8 @@ from tenure.foundation.organisation.models import Person
 from tenure.foundation.records.model import Record
 from tenure.interfaces.listing.fields import ListField, list_fields
 from tenure.interfaces.listing.filters import Asking
-from tenure.interfaces.listing.listing import Order, asked, in_order, list_rows
+from tenure.interfaces.listing.listing import list_rows
+from tenure.interfaces.listing.pages import Order, asked, in_order
 from tenure.interfaces.web.addresses import model_by_slug
 from tenure.interfaces.web.models import ListLayout
 from tenure.interfaces.web.records.fields import carried_currencies

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tenure.foundation.access.rights import may
 from tenure.interfaces.listing.export import FORMATS, ExportFormatError, export
-from tenure.interfaces.listing.listing import ListError, in_order, list_page, list_rows, with_names
+from tenure.interfaces.listing.listing import list_rows, with_names
+from tenure.interfaces.listing.pages import ListError, in_order, list_page
 from tenure.interfaces.listing.totals import totals
 from tenure.interfaces.web.addresses import list_url
 from tenure.interfaces.web.lists.asked import AskedList, asked_list, asking_of, joined
