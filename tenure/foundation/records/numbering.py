@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Length
 
-from tenure.foundation.records.kinds import Kind, Numbering, model_of
+from tenure.foundation.records.kinds import Kind, Numbering, model_of, record_models
 from tenure.foundation.records.models import NumberFormat, NumberSeries
 from tenure.foundation.records.recording import under_way
 
@@ -29,6 +29,11 @@ class NumberFormatError(ValueError):
 
 class NumberKeptError(PermissionDenied):
     """A record carries a number that may not be missing from its series."""
+
+
+def numbered_kinds() -> list[Kind]:
+    """The kinds whose records are numbered."""
+    return [model.kind for model in record_models() if model.kind.numbering is not None]
 
 
 def checked_format(text: str) -> str:
@@ -57,10 +62,11 @@ def set_format(*, kind: Kind, text: str) -> None:
     Inside `recording`. Raises `NumberFormatError`.
     """
     wanted = checked_format(text)
+    if wanted == format_of(kind):
+        return
     row = NumberFormat.objects.filter(kind_key=kind.key).first() or NumberFormat(kind_key=kind.key)
-    if row.pk is None or row.format != wanted:
-        row.format = wanted
-        row.save()
+    row.format = wanted
+    row.save()
 
 
 def next_number(*, kind: Kind, year: int) -> str:

@@ -29,7 +29,7 @@ PAGES = (
             ("rights", "Exceptions to rights", "shield"),
         ),
     ),
-    ("Records", (("fields", "Custom fields", "forms"),)),
+    ("Records", (("fields", "Custom fields", "forms"), ("numbers", "Numbers", "list-details"))),
     ("Running", (("mail", "Mail", "send"), ("jobs", "Jobs", "progress"), ("health", "Health", "heartbeat"))),
 )
 

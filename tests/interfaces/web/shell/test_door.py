@@ -13,6 +13,7 @@ CLOSED = ["/", "/inbox/", "/search/", "/palette/", "/settings/company/", "/audit
 ADMINISTRATORS_ONLY = [
     "/settings/company/",
     "/settings/rates/",
+    "/settings/numbers/",
     "/settings/calendars/",
     "/settings/logins/",
     "/settings/invitations/",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
+from django.conf import settings
 from django.test import Client
 
 from tenure.foundation.access.models import RoleAssignment, User
+from tenure.foundation.health.examining import examine
 from tenure.foundation.jobs.models import Job, State
 from tenure.foundation.mail.models import Mail, MailState
 from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Company, ExchangeRate, Holiday
-from tenure.foundation.records.models import CustomField
+from tenure.foundation.records.models import CustomField, NumberFormat
 from tenure.foundation.records.versions.table import Change
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -171,5 +173,37 @@ def test_the_audit_tells_what_was_written_by_whom(anna: User, signed_in: Callabl
 def test_the_health_page_says_that_no_worker_is_up(anna: User, signed_in: Callable[[User], Client]) -> None:
     page = signed_in(anna).get("/settings/health/").content.decode()
 
-    assert "No worker is up." in page
-    assert "Every table of records keeps its versions" in page
+    assert "No worker and no scheduler has been heard of" in page
+    assert "Every change leaves a version." in page
+
+
+def test_the_health_page_says_what_the_doctor_says(anna: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(anna)
+
+    quick, thorough = (client.get(f"/settings/health/{asked}").context["findings"] for asked in ("", "?all=1"))
+
+    assert sorted(map(str, thorough)) == sorted(map(str, examine(home=settings.HOME, now=NOW)))
+    assert {finding.check for finding in quick} == {finding.check for finding in thorough}
+
+
+def test_the_formats_of_numbers_are_shown_with_the_next_one_checked_and_kept(
+    anna: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(anna)
+    shown = client.get("/settings/numbers/").content.decode()
+    formats = {
+        "contract": "C-{year}-{number:04}",
+        "credit_note": "CN-{year}-{number:05}",
+        "invoice": "RE{number:6}",
+        "quote": "Q-{year}-{number:04}",
+        "case": "{number:05}",
+    }
+
+    refused = client.post("/settings/numbers/", {**formats, "quote": "Q"}).content.decode()
+    assert not NumberFormat.objects.exists()
+    kept = client.post("/settings/numbers/", formats, follow=True).content.decode()
+
+    assert "The next one: 00001" in shown
+    assert "Write {number} once and {year} at most once" in refused
+    assert "The next one: RE000001" in kept
+    assert list(NumberFormat.objects.values_list("kind_key", "format")) == [("invoice", "RE{number:6}")]
