@@ -160,6 +160,7 @@ class ProjectTask(Record):
         ),
         happened={"done_on": ()},
         planned=("planned_start", "due_on"),
+        tree="parent",
         search=("name", "description"),
         owner="owner",
         part_of="project",

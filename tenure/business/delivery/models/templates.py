@@ -93,6 +93,7 @@ class ProjectTemplateItem(Record):
             Section("When", ("starts_after_days", "duration_days", "depends_on", "parent", "position")),
             Section("Effort", ("owner_role", "hours", "weight", "critical")),
         ),
+        tree="parent",
         search=("name",),
         part_of="template",
         icon="list-tree",

@@ -65,6 +65,7 @@ class Campaign(Record):
         ),
         planned=("starts_on", "ends_on"),
         money={"budget": "currency"},
+        tree="parent",
         search=("name", "goal"),
         owner="owner",
         stage="status",

@@ -18,7 +18,7 @@ from tenure.foundation.records.columns import (
     whole_number,
 )
 from tenure.foundation.records.constraints import unique_while_live
-from tenure.foundation.records.kinds import Function, Kind, Section
+from tenure.foundation.records.kinds import Function, Kind, Likeness, Section
 from tenure.foundation.records.model import Record
 
 
@@ -115,6 +115,7 @@ class Lead(Record):
             "unsubscribed_at": (),
         },
         search=("name", "email", "company", "domain"),
+        identified_by={"email": Likeness.SAME},
         owner="owner",
         account="account",
         stage="status",

@@ -16,8 +16,9 @@ from tenure.foundation.access.actions import create_record
 from tenure.foundation.records.fields import CurrencyField
 from tenure.foundation.records.kinds import Kind
 from tenure.foundation.records.model import Record
+from tenure.interfaces.web.records.alike import Alike, alike_to
 from tenure.interfaces.web.records.editing import WHY, missing_asked, names_in_sections, why
-from tenure.interfaces.web.records.fields import FieldRights, field_rights
+from tenure.interfaces.web.records.fields import CUSTOM, FieldRights, field_rights
 from tenure.interfaces.web.records.form_fields import form_fields
 from tenure.interfaces.web.records.forms import build_form, show_errors, values_in
 from tenure.interfaces.web.records.names import my_person
@@ -39,19 +40,30 @@ class NewRecord:
     record: Record | None = None
     missing: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
 
 
-def open_new(*, request: HttpRequest, model: type[Record], given: Mapping[str, Any]) -> NewRecord:
-    """The form, filled from `given` (field names to values or public ids) and with what is usual."""
+def open_new(
+    *, request: HttpRequest, model: type[Record], given: Mapping[str, Any], is_short: bool = False
+) -> NewRecord:
+    """The form, filled from `given` (field names to values or public ids) and with what is usual.
+
+    `is_short`: only what must be given, what the kind asks for, what identifies it, and what was given.
+    """
     at: Any = request
     rights = field_rights(model=model, user=at.user)
     setting = setting_of(request)
     names = names_in_sections(model=model, rights=rights)
+    if is_short:
+        names = tuple(name for name in names if name in _short(model, rights) or name in given)
     fields = form_fields(model=model, names=names, rights=rights, user=at.user, zone=setting.zone, record=None)
     data = at.POST if at.method == "POST" else None
     initial = {**_usual(model, request), **_given(model, given)}
     form = build_form(
-        {**fields, **why()}, data=data, initial={name: initial[name] for name in initial if name in fields}
+        {**fields, **why()},
+        data=data,
+        initial={name: initial[name] for name in initial if name in fields},
+        ids="new-field-%s" if is_short else "field-%s",
     )
     return NewRecord(model, rights, form, tuple(fields))
 
@@ -71,7 +83,9 @@ def save_new(
     new.missing = missing_asked(model=new.model, form=form, custom=new.rights.custom)
     filled = {**_filled(new.model, values), **(extra or {})}
     new.warnings = warnings_about(new.model(), visible=new.rights.visible, values=filled)
-    if (new.missing or new.warnings) and not is_sure:
+    by: Any = request.user
+    new.alike = alike_to(model=new.model, values=filled, visible=new.rights.visible, user=by)
+    if (new.missing or new.warnings or new.alike) and not is_sure:
         return new
     own = {key: value for key, value in custom.items() if value not in (None, "")}
     act = act_of(request, reason=reason)
@@ -80,6 +94,15 @@ def save_new(
     except ValidationError as error:
         show_errors(form, error)
     return new
+
+
+def _short(model: type[Record], rights: FieldRights) -> set[str]:
+    """The names of the fields of a short form; an amount brings its currency along."""
+    kind = model.kind
+    must = {each.name for each in model._meta.local_concrete_fields if not each.blank}
+    named = {kind.title, kind.account, kind.owner, *kind.asks, *kind.identified_by, *must} - {None}
+    own = {CUSTOM + each.key for each in rights.custom if each.is_asked}
+    return {str(name) for name in named} | own | {kind.money[name] for name in kind.money if name in named}
 
 
 def _filled(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tenure.interfaces.web.records.fields import CUSTOM, OWN_FIELDS, FieldRights
 from tenure.interfaces.web.records.form_fields import CURRENCY, form_fields
 from tenure.interfaces.web.records.forms import build_form, initial_of, show_errors
 from tenure.interfaces.web.records.saving import Base, ClashError, Saved, UnknownVersionError, save_changes
-from tenure.interfaces.web.records.stale import latest_version_id
+from tenure.interfaces.web.records.stale import Clash, latest_version_id
 from tenure.interfaces.web.records.words import Setting
 
 WHEN, WHY = "holds_from", "why"
@@ -101,17 +101,21 @@ def save_editor(
             zone=setting.zone,
         )
     except ClashError as error:
-        editor.clashes = tuple(
-            clash_in_words(each, record=editor.record, who=error.who, rights=rights, setting=setting)
-            for each in error.merged.clashes
-        )
-        asked = editor.base.asked | {each.name for each in error.merged.clashes}
-        editor.base = Base(editor.base.version_id, latest_version_id(editor.record), asked)
+        take_clashes(editor, error.merged.clashes, who=error.who, rights=rights, setting=setting)
     except ValidationError as error:
         show_errors(editor.form, error)
     except (UnknownVersionError, ValueError) as error:
         editor.form.add_error(WHEN if WHEN in editor.form.fields else None, str(error))
     return editor
+
+
+def take_clashes(editor: Editor, clashes: Sequence[Clash], *, who: str, rights: FieldRights, setting: Setting) -> None:
+    """Leaves clashes on the editor, to be shown and decided: posted again, the person's own value is meant."""
+    editor.clashes = tuple(
+        clash_in_words(each, record=editor.record, who=who, rights=rights, setting=setting) for each in clashes
+    )
+    asked = editor.base.asked | {each.name for each in clashes}
+    editor.base = Base(editor.base.version_id, latest_version_id(editor.record), asked)
 
 
 def when_and_why() -> dict[str, forms.Field]:

@@ -49,7 +49,7 @@ def _plain_field(field: models.Field, user: Any, zone: tzinfo, record: Record | 
         target: Any = field.related_model
         current = getattr(record, field.name) if record is not None else None
         allowed = issubclass(target, Record) and may(user=user, action="view", kind=target.kind)
-        return RecordPicker(model=target, current=current, **common) if allowed else None
+        return _picker(target, user, current=current, **common) if allowed else None
     if field.choices:
         empty = [("", "")] if field.blank or not field.has_default() else []
         return forms.ChoiceField(choices=[*empty, *field.flatchoices], widget=SELECT, **common)
@@ -107,8 +107,13 @@ def _own_fields(own: CustomField, name: str, user: Any) -> dict[str, forms.Field
         }
     if own.type in (CustomFieldType.PERSON, CustomFieldType.LINK):
         target = model_of(linked_kind(own))
-        return {name: RecordPicker(model=target, **common)} if may(user=user, action="view", kind=target.kind) else {}
+        return {name: _picker(target, user, **common)} if may(user=user, action="view", kind=target.kind) else {}
     return {name: forms.CharField(widget=forms.TextInput(attrs=TEXT), **common)}
+
+
+def _picker(target: type[Record], user: Any, **common: Any) -> RecordPicker:
+    sees_names = may(user=user, action="view", kind=target.kind, field=target.kind.title)
+    return RecordPicker(model=target, by_name=sees_names, **common)
 
 
 def _date_input() -> forms.DateInput:

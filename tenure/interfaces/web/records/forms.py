@@ -33,9 +33,9 @@ def initial_of(*, values: Mapping[str, Any], model: type[Record], names: Iterabl
     return found
 
 
-def build_form(fields: Mapping[str, forms.Field], **kwargs: Any) -> forms.Form:
-    """A form of these fields."""
-    return type("RecordForm", (forms.Form,), dict(fields))(auto_id="field-%s", **kwargs)
+def build_form(fields: Mapping[str, forms.Field], *, ids: str = "field-%s", **kwargs: Any) -> forms.Form:
+    """A form of these fields; `ids` sets the ids of its controls apart from those of another form on the page."""
+    return type("RecordForm", (forms.Form,), dict(fields))(auto_id=ids, **kwargs)
 
 
 def values_in(form: forms.Form) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -18,8 +18,9 @@ class PickerInput(forms.Widget):
 
     template_name = "records/inputs/picker.html"
 
-    def __init__(self, *, model: type[Record], attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, *, model: type[Record], attrs: dict[str, Any] | None = None, may_add: bool = True) -> None:
         self.model = model
+        self.may_add = may_add
         super().__init__(attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -31,7 +32,7 @@ class PickerInput(forms.Widget):
             **context,
             "public_id": public_id,
             "text": text,
-            "address": address,
+            "address": f"{address}?new=1" if self.may_add else address,
             "label": self.model.kind.label.lower(),
         }
 
@@ -47,11 +48,17 @@ class PickerInput(forms.Widget):
 
 
 class RecordPicker(forms.Field):
-    """A link to a record in use, picked by name or public id; `current` may stay though it is out of use."""
+    """A link to a record in use, picked by name or public id; `current` may stay though it is out of use.
 
-    def __init__(self, *, model: type[Record], current: Record | None = None, **kwargs: Any) -> None:
+    `by_name`: a typed name is taken too; not where names are hidden from the person, who could try them out.
+    """
+
+    def __init__(
+        self, *, model: type[Record], current: Record | None = None, by_name: bool = True, **kwargs: Any
+    ) -> None:
         self.model = model
         self.current = current
+        self.by_name = by_name
         super().__init__(widget=PickerInput(model=model), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -67,7 +74,8 @@ class RecordPicker(forms.Field):
             return self.current
         if public_id and (record := self.model.objects.filter(public_id=public_id).first()):
             return record
-        named = list(self.model.objects.filter(**{f"{title_path(self.model)}__iexact": text})[:2])
+        typed = {f"{title_path(self.model)}__iexact": text}
+        named = list(self.model.objects.filter(**typed)[:2]) if self.by_name else []
         if len(named) == 1:
             return named[0]
         what = self.model.kind.label.lower()

@@ -80,12 +80,12 @@ def save_changes(
         if merged.clashes:
             raise ClashError(merged, who)
         if merged.mine:
-            plain, own = _split(merged.mine)
+            plain, own = split_own(merged.mine)
             effective_at = start_of(effective_on, today=today, zone=zone)
             change_record(record=fresh, values=plain, custom=own or None, effective_at=effective_at, **act)
         change_id = last_change_id(fresh) if merged.mine else None
     record.refresh_from_db()
-    return Saved(change_id, _told(record, merged, who))
+    return Saved(change_id, told_of(record, merged, who))
 
 
 def last_change_id(record: Record) -> int:
@@ -104,13 +104,15 @@ def label_in(record: Record, name: str) -> str:
     return name.removeprefix(CUSTOM) if name.startswith(CUSTOM) else label_of(plain_field(type(record), name))
 
 
-def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_own(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The kind's fields and, by key, the company's own."""
     plain = {name: value for name, value in values.items() if not name.startswith(CUSTOM)}
     own = {name.removeprefix(CUSTOM): value for name, value in values.items() if name.startswith(CUSTOM)}
     return plain, own
 
 
-def _told(record: Record, merged: Merged, who: str) -> str:
+def told_of(record: Record, merged: Merged, who: str) -> str:
+    """What to say of fields that others changed while the form lay open."""
     if not merged.theirs:
         return ""
     labels = ", ".join(label_in(record, name) for name in merged.theirs)

@@ -25,11 +25,11 @@ def tell_saved(request: HttpRequest, *, saved: Saved) -> None:
     toast(request, text=f"Saved. {saved.told}".strip(), undo=undo_url(saved.change_id))
 
 
-def tell_corrected(request: HttpRequest, *, record: Record) -> None:
-    """Says that the record's past was corrected."""
+def tell_corrected(request: HttpRequest, *, record: Record, told: str = "") -> None:
+    """Says that the record's past was corrected, and what others changed meanwhile."""
     toast(
         request,
-        text="Corrected. The record reads as if it had been so all along.",
+        text=f"Corrected. The record reads as if it had been so all along. {told}".strip(),
         undo=undo_url(last_change_id(record)),
     )
 

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("pick/<slug:kind_key>/", picking.pick, name="pick"),
     path("undo/<int:change_id>/", back.undo, name="undo"),
     path("<slug:slug>/new/", creating.new, name="new"),
+    path("<slug:slug>/new/alike/", creating.alike, name="new_alike"),
     path(RECORD, page.record, name="record"),
     path(f"{RECORD}timeline/", page.timeline, name="record_timeline"),
     path(f"{RECORD}field/<str:name>/", editing.field, name="record_field"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -102,3 +103,40 @@ def test_every_kind_has_a_form_that_opens(browse: Browse, admin: User) -> None:
 
     for model in record_models():
         assert client.get(new_url(model.kind)).status_code == 200, model.kind.key
+
+
+def test_a_second_copy_is_told_with_a_link_and_saved_all_the_same(
+    browse: Browse, seller: User, account: Account
+) -> None:
+    client = browse(seller)
+    typed = {"name": "Acme Inc", "status": "prospect", "domain": "www.acme.example"}
+
+    early = client.get("/accounts/new/alike/", {"name": "Acmee", "domain": "acme.example"}).content.decode()
+    asked = client.post("/accounts/new/", typed)
+    saved = client.post("/accounts/new/", {**typed, "anyway": "1"})
+
+    assert f'href="{record_url(account)}"' in early
+    assert asked.status_code == 422
+    soup = BeautifulSoup(asked.content, "html.parser")
+    link = soup.select_one(".note-warn a")
+    assert link is not None
+    assert (link["href"], link.get_text()) == (record_url(account), "Acme")
+    assert "domain acme.example" in soup.select_one(".note-warn").get_text()  # type: ignore[union-attr]
+    assert saved.status_code == 302
+    assert Account.objects.count() == 2
+
+
+def test_the_short_form_gives_its_record_to_the_picker(browse: Browse, seller: User, account: Account) -> None:
+    client = browse(seller)
+    address = f"/contacts/new/?short=1&name=Dora&account={account.public_id}"
+
+    form = BeautifulSoup(client.get(address, headers={"HX-Request": "true"}).content, "html.parser")
+    names = {str(field["name"]) for field in form.select("[name]")}
+    values = {"name": "Dora", "account": account.public_id, "email": "dora@acme.example", "anyway": "1"}
+    saved = client.post(address, {**values, "consent_surveys": "on"}, headers={"HX-Request": "true"})
+
+    assert {"name", "account", "email"} <= names
+    assert "time_zone" not in names
+    contact = account.contact_set.get()
+    assert saved.status_code == 204
+    assert json.loads(saved.headers["HX-Trigger"])["record-picked"] == {"value": contact.public_id, "text": "Dora"}

@@ -101,10 +101,12 @@ def correct(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     correction = open_correction(
         record=record, page=page, user=request.user, chosen=request.GET.get("version", ""), data=data
     )
-    if data is not None and correct_record_from(correction, act=act_of(request)):
-        tell_corrected(request, record=record)
+    if data is not None and correct_record_from(correction, page=page, act=act_of(request)):
+        told = correction.editor.saved.told if correction.editor.saved else ""
+        tell_corrected(request, record=record, told=told)
         return redirect(record_url(record))
     groups = grouped(form=correction.form, model=type(record))
     context = {"page": page, "record": record, "kind": record.kind, "correction": correction, "groups": groups}
+    context["editor"] = correction.editor
     context["crumbs"] = crumbs_to(record, "Correct", user=request.user)
     return render(request, "records/correct.html", context, status=422 if data is not None else 200)

@@ -39,7 +39,7 @@ def merge(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {"record": record, "kind": record.kind, "crumbs": crumbs}
     chosen = request.POST.get("other") or request.GET.get("other", "")
     if not chosen:
-        picker = PickerInput(model=type(record)).render("other", None, {"id": "field-other"})
+        picker = PickerInput(model=type(record), may_add=False).render("other", None, {"id": "field-other"})
         return render(
             request,
             "records/merge_choose.html",

@@ -1,4 +1,7 @@
-// A box that finds a record by name: arrows move, Enter chooses, clearing the box clears the choice.
+// A box that finds a record by name: arrows move, Enter chooses, clearing the box clears the choice. The last option
+// makes a new record in a dialog over the form, which stays as it is.
+import htmx from "htmx.org";
+
 const parts = (picker) => ({
   hidden: picker.querySelector("input[type=hidden]"),
   box: picker.querySelector("[role=combobox]"),
@@ -12,16 +15,47 @@ function close(picker) {
 }
 
 function choose(picker, option) {
+  if (option.dataset.new) create(picker, option.dataset.new);
+  else take(picker, option.dataset);
+}
+
+function take(picker, { value, text }) {
   const { hidden, box } = parts(picker);
-  hidden.value = option.dataset.value;
-  box.value = option.dataset.text;
+  hidden.value = value;
+  box.value = text;
   box.dispatchEvent(new Event("change", { bubbles: true }));
   close(picker);
   box.focus();
 }
 
+// What the form already says of the account (or what else it names) is what the new record begins with.
+function create(picker, address) {
+  close(picker);
+  const dialog = document.createElement("dialog");
+  dialog.className = "box new-record";
+  dialog.dataset.newRecord = "";
+  dialog.addEventListener("record-picked", (event) => {
+    dialog.close();
+    take(picker, event.detail);
+  });
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    parts(picker).box.focus();
+  });
+  dialog.addEventListener("click", (event) => event.target.closest("[data-new-cancel]") && dialog.close());
+  document.body.append(dialog);
+  const account = picker.closest("form")?.querySelector("[data-picker] input[type=hidden][name=account]");
+  const url = new URL(address, location.origin);
+  if (account?.value && account !== parts(picker).hidden) url.searchParams.set("account", account.value);
+  htmx.ajax("GET", url.pathname + url.search, { target: dialog, swap: "innerHTML" }).then(() => {
+    if (!dialog.querySelector("form")) return dialog.remove();
+    dialog.showModal();
+    (dialog.querySelector(".is-invalid") || dialog.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
+  });
+}
+
 function move(picker, step) {
-  const options = [...picker.querySelectorAll(".picker-option")];
+  const options = [...picker.querySelectorAll("[role=option]")];
   if (!options.length) return;
   const here = options.findIndex((each) => each.getAttribute("aria-selected") === "true");
   const next = (here + step + options.length) % options.length;
@@ -50,7 +84,7 @@ document.addEventListener("keydown", (event) => {
   if (!picker) return;
   const { results } = parts(picker);
   if (results.hidden && event.key !== "ArrowDown") return;
-  const chosen = picker.querySelector(".picker-option[aria-selected=true]");
+  const chosen = picker.querySelector("[role=option][aria-selected=true]");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     results.hidden = false;
     move(picker, event.key === "ArrowDown" ? 1 : -1);
@@ -61,7 +95,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 document.addEventListener("mousedown", (event) => {
-  const option = event.target.closest(".picker-option");
+  const option = event.target.closest("[data-picker] [role=option]");
   if (!option) return;
   event.preventDefault();
   choose(option.closest("[data-picker]"), option);
