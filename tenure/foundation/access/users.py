@@ -63,6 +63,11 @@ def logins(*, by: User) -> QuerySet[User]:
     return User.objects.order_by("name", "email").prefetch_related("roles").select_related("person")
 
 
+def administrators() -> QuerySet[User]:
+    """Everybody who may administer and can sign in, the longest-standing first."""
+    return User.objects.filter(is_active=True, roles__role=Role.ADMINISTRATOR).order_by("pk")
+
+
 def grants_of(*, user: User) -> set[Grant]:
     """The roles that a user has."""
     rows = RoleAssignment.objects.filter(user=user)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tenure.foundation.files.models import File
 from tenure.foundation.files.store import hash_of, path_of
 
 
 def verify() -> list[str]:
     """What is wrong with stored files, a line each: missing, or other than when it was stored. Reads every content."""
+    return _problems(lambda sha256: _absence(sha256) or _alteration(sha256))
+
+
+def missing() -> list[str]:
+    """The stored files that are not there, a line each. Reads no content."""
+    return _problems(_absence)
+
+
+def _problems(look: Callable[[str], str]) -> list[str]:
     problems = []
     for sha256 in File.objects.exclude(sha256="").order_by("sha256").values_list("sha256", flat=True).distinct():
-        problem = _problem(sha256)
+        problem = look(sha256)
         if problem:
             names = File.objects.filter(sha256=sha256).order_by("pk").values_list("name", flat=True)
             problems.append(
@@ -19,8 +30,9 @@ def verify() -> list[str]:
     return problems
 
 
-def _problem(sha256: str) -> str:
-    path = path_of(sha256)
-    if not path.is_file():
-        return "the content is missing"
-    return "" if hash_of(path) == sha256 else "the content is not what was stored"
+def _absence(sha256: str) -> str:
+    return "" if path_of(sha256).is_file() else "the content is missing"
+
+
+def _alteration(sha256: str) -> str:
+    return "" if hash_of(path_of(sha256)) == sha256 else "the content is not what was stored"

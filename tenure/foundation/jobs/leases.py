@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from tenure.foundation.jobs.declaring import UnknownJobError, job_called
+from tenure.foundation.jobs.failures import tell_failed
 from tenure.foundation.jobs.models import Job, State
 
 LEASE = timedelta(seconds=30)
@@ -67,8 +69,17 @@ def _attempt_ended(job: Job, *, now: datetime, error: str, is_final: bool = Fals
     over = {"lease_owner": "", "lease_until": None, "error": error}
     held = _held(job).filter(**still)
     if is_final or job.attempts >= job.max_attempts:
-        return bool(held.update(**over, state=State.FAILED, finished_at=now))
+        return _failed(job, held, over, now)
     return bool(held.update(**over, state=State.QUEUED, run_at=now + _wait(job)))
+
+
+def _failed(job: Job, held: Any, over: dict[str, Any], now: datetime) -> bool:
+    """The state and the telling are one transaction: whoever dies between them leaves the lease to run out again."""
+    with transaction.atomic():
+        is_noted = bool(held.update(**over, state=State.FAILED, finished_at=now))
+        if is_noted:
+            tell_failed(job=job, now=now)
+    return is_noted
 
 
 def _wait(job: Job) -> timedelta:

@@ -9,6 +9,7 @@ from django.db.models import F
 from tenure.foundation.mail import smtp
 from tenure.foundation.mail.models import Mail, MailState
 from tenure.foundation.mail.outbox import forgotten, has_mail_server
+from tenure.foundation.mail.troubles import tell_undecided
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=1)
@@ -28,12 +29,12 @@ def deliver_one(*, mail_id: int, now: datetime) -> str:
     try:
         smtp.deliver(mail=mail)
     except smtp.UnknownFateError as error:
-        return _note(mail, state=MailState.UNCERTAIN, error=str(error))
+        return _undecided(mail, MailState.UNCERTAIN, error, now)
     except smtp.RefusedError as error:
-        return _note(mail, state=MailState.FAILED, error=str(error))
+        return _undecided(mail, MailState.FAILED, error, now)
     except smtp.NotSentError as error:
         if mail.attempts >= MOST_ATTEMPTS:
-            return _note(mail, state=MailState.FAILED, error=str(error))
+            return _undecided(mail, MailState.FAILED, error, now)
         return _note(mail, state=MailState.QUEUED, error=str(error), next_try_at=now + _wait(mail.attempts))
     return _note(mail, state=MailState.SENT, error="", sent_at=now, **forgotten(mail=mail))
 
@@ -47,8 +48,8 @@ def waiting(*, now: datetime) -> list[int]:
 def find_uncertain(*, now: datetime) -> int:
     """Marks as uncertain what has been sending for longer than any conversation lasts; gives the number."""
     since = now - LONGEST_CONVERSATION
-    lost = Mail.objects.filter(state=MailState.SENDING, sending_at__lt=since)
-    return lost.update(state=MailState.UNCERTAIN, error=CRASHED)
+    lost = list(Mail.objects.filter(state=MailState.SENDING, sending_at__lt=since))
+    return sum(_crashed(mail, now) for mail in lost)
 
 
 def _claim(mail_id: int, now: datetime) -> Mail | None:
@@ -56,6 +57,20 @@ def _claim(mail_id: int, now: datetime) -> Mail | None:
     if not waits.update(state=MailState.SENDING, attempts=F("attempts") + 1, sending_at=now):
         return None
     return Mail.objects.get(pk=mail_id)
+
+
+def _crashed(mail: Mail, now: datetime) -> bool:
+    still = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
+    is_noted = bool(still.update(state=MailState.UNCERTAIN, error=CRASHED))
+    if is_noted:
+        tell_undecided(mail=mail, now=now)
+    return is_noted
+
+
+def _undecided(mail: Mail, state: MailState, error: Exception, now: datetime) -> str:
+    noted = _note(mail, state=state, error=str(error))
+    tell_undecided(mail=mail, now=now)
+    return noted
 
 
 def _note(mail: Mail, **values: object) -> str:

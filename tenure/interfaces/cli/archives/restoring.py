@@ -15,11 +15,11 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection, transaction
 
+from tenure.foundation.health.database import has_tables, require_database
 from tenure.foundation.records.versions.table import Change
 from tenure.interfaces.cli.archives.loading import fill_database
 from tenure.interfaces.cli.archives.manifest import Manifest, check_members, opened, read_manifest
 from tenure.interfaces.cli.archives.writing import FOLDERS, SECRET
-from tenure.interfaces.cli.installation import has_tables, require_database
 
 STAGING = "restoring"
 MODULE = "restoring"

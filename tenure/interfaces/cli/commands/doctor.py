@@ -16,12 +16,12 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(format: FormatOption = Format.TABLE) -> None:
-    """Look the installation over; ends with exit code 1 if something must be mended."""
+    """Look the installation over, every stored file included; ends with exit code 1 if something must be mended."""
     set_up_django()
     from tenure.configuration.home import home
     from tenure.foundation import clock
-    from tenure.interfaces.cli.doctoring.examining import examine
-    from tenure.interfaces.cli.doctoring.findings import Health
+    from tenure.foundation.health.examining import examine
+    from tenure.foundation.health.findings import Health
 
     findings = list(examine(home=home(), now=clock.now()))
     print_rows(rows=[asdict(finding) for finding in findings], columns=("check", "health", "finding"), format=format)

@@ -61,9 +61,9 @@ def init(
 
 
 def _require_new() -> None:
+    from tenure.foundation.health.database import is_set_up, require_database
     from tenure.foundation.organisation.models import Company
     from tenure.foundation.organisation.set_up import AlreadySetUpError
-    from tenure.interfaces.cli.installation import is_set_up, require_database
 
     require_database()
     if is_set_up():

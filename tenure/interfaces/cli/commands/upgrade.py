@@ -16,8 +16,9 @@ def register(app: typer.Typer) -> None:
 def upgrade() -> None:
     """Bring the database up to this version of Tenure, and make the history triggers anew."""
     set_up_django()
+    from tenure.foundation.health.database import require_database
     from tenure.foundation.records.versions.install import check_triggers
-    from tenure.interfaces.cli.installation import migrate, require_database
+    from tenure.interfaces.cli.installation import migrate
 
     require_database()
     count = migrate()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from tenure.interfaces.web.settings_pages.health_checks import checks
+from tenure.foundation.health.examining import examine
+from tenure.foundation.health.findings import Health
 from tenure.interfaces.web.settings_pages.page import for_administrators, settings_page
 from tenure.interfaces.web.shell.today import now_of
+
+FIRST = (Health.FAIL, Health.WARN, Health.OK)
 
 
 @for_administrators
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """Every check, what is not well first."""
-    order = {"bad": 0, "warn": 1, "good": 2}
-    found = sorted(checks(now=now_of(request)), key=lambda check: order[check.tone])
-    return settings_page(request, page="health", title="Health", context={"checks": found})
+    """Every quick check, what is not well first; `?all=1` also reads every file and calls at the mail server."""
+    is_thorough = bool(request.GET.get("all"))
+    found = list(examine(home=settings.HOME, now=now_of(request), is_thorough=is_thorough))
+    context = {"findings": sorted(found, key=lambda each: FIRST.index(each.health)), "is_thorough": is_thorough}
+    return settings_page(request, page="health", title="Health", context=context)

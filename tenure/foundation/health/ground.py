@@ -6,9 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tenure.foundation.records.versions.install import MissingTriggersError, check_triggers
-from tenure.interfaces.cli.doctoring.findings import Finding, fail, ok, warn
-from tenure.interfaces.cli.installation import (
+from tenure.foundation.files.checking import missing, verify
+from tenure.foundation.health.database import (
     UnreachableDatabaseError,
     has_tables,
     is_set_up,
@@ -16,6 +15,8 @@ from tenure.interfaces.cli.installation import (
     require_database,
     unknown_migrations,
 )
+from tenure.foundation.health.findings import Finding, fail, ok, warn
+from tenure.foundation.records.versions.install import MissingTriggersError, check_triggers
 
 BYTES_PER_MB = 1_000_000
 LITTLE_MB = 2_000
@@ -71,3 +72,12 @@ def triggers() -> Finding:
     except MissingTriggersError as error:
         return fail("history", str(error))
     return ok("history", "Every change leaves a version.")
+
+
+def stored_files(*, reads: bool) -> Finding:
+    """Whether the files that people attached are all there; where `reads`, also whether each is as it was stored."""
+    problems = verify() if reads else missing()
+    if problems:
+        rest = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
+        return fail("files", f"{problems[0]}{rest}")
+    return ok("files", "Every file is there and as it was stored." if reads else "Every file is there.")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from tenure.interfaces.cli.doctoring import ground, running
-from tenure.interfaces.cli.doctoring.findings import Finding, Health
+from tenure.foundation.health import ground, running
+from tenure.foundation.health.findings import Finding, Health
 
 
-def examine(*, home: Path, now: datetime) -> Iterator[Finding]:
-    """Each finding, as it is found."""
+def examine(*, home: Path, now: datetime, is_thorough: bool = True) -> Iterator[Finding]:
+    """Each finding, as it is found. `is_thorough` also reads every stored file and calls at the mail server."""
     yield ground.home_writable(home)
     yield ground.disk_space(home)
     for check in (ground.database, ground.migrations, ground.triggers):
@@ -21,5 +21,6 @@ def examine(*, home: Path, now: datetime) -> Iterator[Finding]:
             return
     yield running.programs(now)
     yield running.stuck_jobs(now)
-    yield running.mail_server()
+    yield running.mail_server(calls=is_thorough)
     yield running.undecided_mails()
+    yield ground.stored_files(reads=is_thorough)

@@ -1,1 +1,0 @@
-"""Looking an installation over: one function per thing that can be wrong."""
