@@ -18,11 +18,13 @@ def acts(
     actor: User | None = None,
     kind_key: str = "",
     path: str = "",
+    batch: str = "",
     text: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Change]:
-    """Acts, newest first: by whom, on which kind, by a path that begins so, with a text, in `[since, until)`.
+    """Acts, newest first: by whom, on which kind, by a path that begins so, in a batch, with a text in reason or name,
+    in `[since, until)`.
 
     Raises `NotAllowedError`, `UnknownKindError`.
     """
@@ -35,8 +37,10 @@ def acts(
         found = found.filter(pk__in=versions.values("change_id"))
     if path:
         found = found.filter(path__startswith=path)
+    if batch:
+        found = found.filter(batch=batch)
     if text:
-        found = found.filter(Q(reason__icontains=text) | Q(actor_label__icontains=text) | Q(batch=text))
+        found = found.filter(Q(reason__icontains=text) | Q(actor_label__icontains=text))
     return found.order_by("-pk")
 
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tenure.interfaces.web.audit.page import audit
+from tenure.interfaces.web.audit.page import audit, download
 
-urlpatterns = [path("", audit, name="audit")]
+urlpatterns = [path("", audit, name="audit"), path("download/", download, name="audit_download")]

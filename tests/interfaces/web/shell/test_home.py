@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tenure.business.accounts.models import Account
 from tenure.business.billing.models import Contract
@@ -88,3 +91,35 @@ def test_opening_a_notification_marks_it_read_and_never_leaves_the_site(
     assert client.get(f"/inbox/{evil.pk}/").headers["Location"] == "/inbox/"
     assert not Notification.objects.filter(read_at=None).exists()
     assert signed_in(ben).get(f"/inbox/{told.pk}/").status_code == 404
+
+
+@pytest.mark.postgresql
+def test_home_asks_no_more_for_much_than_for_little(
+    ben: User, act: Callable[..., Any], signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(ben)
+    client.get("/")
+    _busy(ben, act, number=0)
+    few = _questions(client)
+
+    for number in range(1, 12):
+        _busy(ben, act, number=number)
+
+    assert _questions(client) <= few
+    assert few <= 30
+
+
+def _busy(ben: User, act: Callable[..., Any], *, number: int) -> None:
+    with act(on=NOW):
+        account = Account.objects.create(name=f"Account {number}", owner=ben.person)
+        own: dict[str, Any] = {"account": account, "owner": ben.person, "currency": "EUR"}
+        Opportunity.objects.create(name=f"Deal {number}", close_date=TODAY, next_step_on=TODAY, **own)
+        Contract.objects.create(number=f"C-{number}", start_on=date(2025, 6, 9), end_on=date(2026, 6, 8), **own)
+        add_task(title=f"Task {number}", assignee=ben.person, due_on=TODAY, about=account)
+    notify(user=ben, kind=NotificationKind.JOB, text="Done", key=str(number), now=NOW, about=account)
+
+
+def _questions(client: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/").status_code == 200
+    return len(asked)
