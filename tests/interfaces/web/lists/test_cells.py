@@ -1,4 +1,4 @@
-"""A cell of a list is the same as the cell of a record's page, whoever puts it together."""
+"""A cell of a list is the same as the cell of a record's page, but for the button that edits it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from tenure.interfaces.web.records.fields import Cell
 from tenure.interfaces.web.records.words import Shown
-from tenure.interfaces.web.templatetags.cells import cell
+from tenure.interfaces.web.templatetags.cells import cell_markup
 
 CELLS = {
     "plain, with marks": Cell("name", "Na<me", Shown("x & y"), True),
@@ -27,4 +27,4 @@ def test_a_cell_of_a_list_has_the_markup_of_a_record_s_page(what: str) -> None:
 
     by_template = re.sub(r">\s+<", "><", render_to_string("records/cell.html", page).strip())
 
-    assert cell(CELLS[what], "acc_12345", "a") == by_template
+    assert cell_markup(CELLS[what]) == re.sub("<button.*</button>", "", by_template)

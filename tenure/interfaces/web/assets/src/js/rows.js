@@ -1,4 +1,5 @@
 // Moving through any list by keyboard: elements with data-row; j k move, Enter or o open, x selects, e edits.
+import { dress } from "./cells.js";
 import { isTyping } from "./shortcuts.js";
 import { openPanel, panelIsOpen } from "./panel.js";
 
@@ -29,6 +30,7 @@ function openRow(row) {
 }
 
 function edit() {
+  dress(document.querySelector("main [data-row].is-current[data-address]"));
   const place = currentRow() || document;
   const target = place.querySelector("[data-edit]");
   if (!target) return false;
