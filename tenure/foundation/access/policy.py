@@ -1,8 +1,8 @@
 """What each role may do before any exception: a pure table of roles, functions and kinds.
 
 Everyone with a role views every kind but the sensitive ones (ledger and bank). Members write the kinds of their
-function and the customer's (account, contact, activity); managers also delete, merge and change in bulk. People and
-teams are the administrators'. Tasks and notes are for every member of any function, to take back as well.
+function and the customer's (account, contact, activity); managers also delete, merge and change in bulk. People,
+teams and business calendars are the administrators'. Tasks and notes are for every member of any function, to take back as well.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tenure.foundation.access.roles import Role
 from tenure.foundation.records.kinds import Function, Kind
 
 ASSIGNABLE = tuple(function for function in Function if function is not Function.COMPANY)
-OFFICE_KINDS = frozenset({"person", "team"})
+OFFICE_KINDS = frozenset({"person", "team", "calendar"})
 CUSTOMER_KINDS = frozenset({"account", "contact", "activity"})
 
 

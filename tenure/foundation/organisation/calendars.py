@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import QuerySet
 
 from tenure.foundation.organisation.business_time import Calendar, Interval
 from tenure.foundation.organisation.days import UnknownZoneError, zone_named
 from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Company, Holiday, Weekday
+from tenure.foundation.records import operations
+from tenure.foundation.records.kinds import record_models
+from tenure.foundation.records.model import Record
 
 LAST_WEEKDAY = 6
 OFFICE_HOURS = ((time(9), time(12)), (time(13), time(17)))
@@ -56,10 +59,17 @@ def remove_calendar(*, calendar: BusinessCalendar) -> None:
     """Takes a calendar out of use; its history stays. Raises `CalendarInUseError`."""
     if Company.objects.filter(default_calendar=calendar).exists():
         raise CalendarInUseError("The company works by this calendar. Choose another under Company first.")
-    try:
-        calendar.delete()
-    except ProtectedError as error:
-        raise CalendarInUseError("This calendar is in use, so it stays.") from error
+    user = next(_working_by(calendar), None)
+    if user is not None:
+        raise CalendarInUseError(f"{user.kind.label} {user} works by this calendar, so it stays.")
+    operations.delete(record=calendar)
+
+
+def _working_by(calendar: BusinessCalendar) -> Iterator[Record]:
+    for model in record_models():
+        for field in model._meta.local_concrete_fields:
+            if field.related_model is BusinessCalendar:
+                yield from model.objects.filter(**{field.name: calendar})[:1]
 
 
 def week_of(*, calendar: BusinessCalendar) -> list[Interval]:

@@ -1,9 +1,10 @@
-"""The exchange rate as a column: exact on every database."""
+"""The exchange rate as a column, exact on every database; and what a time zone may be called."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -57,3 +58,9 @@ class RateField(models.Field):
 def _trimmed(rate: Decimal) -> Decimal:
     whole = rate.to_integral_value()
     return whole if rate == whole else rate.normalize()
+
+
+def check_zone(value: str) -> None:
+    """Raises `ValidationError` for what is no time zone."""
+    if value not in available_timezones():
+        raise ValidationError(f"“{value}” is not a time zone; write it as in the IANA list, such as Europe/Berlin.")

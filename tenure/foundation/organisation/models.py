@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from tenure.foundation.organisation.fields import RateField
+from tenure.foundation.organisation.fields import RateField, check_zone
 from tenure.foundation.records.columns import colleague, day, link, long_text, part_of_own_kind, text
 from tenure.foundation.records.constraints import unique_while_live
 from tenure.foundation.records.fields import CurrencyField
@@ -94,6 +94,7 @@ class Team(Record):
     function = models.CharField(max_length=20, choices=FUNCTION_CHOICES, blank=True, default="")
     lead = colleague(label="Team lead")
     region = text(length=100)
+    parent = part_of_own_kind(related_name="parts")
     description = long_text()
 
     kind = Kind(
@@ -103,8 +104,9 @@ class Team(Record):
         plural="Teams",
         function=Function.COMPANY,
         title="name",
-        columns=("name", "function", "lead", "region"),
-        sections=(Section("Team", ("name", "function", "lead", "region", "description")),),
+        columns=("name", "function", "lead", "parent", "region"),
+        sections=(Section("Team", ("name", "function", "lead", "parent", "region", "description")),),
+        tree="parent",
         search=("name",),
         icon="users-group",
     )
@@ -151,6 +153,7 @@ class Person(Record):
         ),
         born="hired_on",
         happened={"hired_on": (), "ramped_on": (), "left_on": ()},
+        tree="manager",
         search=("name", "email", "role"),
         asks=("email", "function", "team"),
         personal=("name", "email", "phone"),
@@ -161,14 +164,29 @@ class Person(Record):
         constraints: ClassVar = [unique_while_live("person", "email", filled="email")]
 
 
-class BusinessCalendar(Versioned):
+class BusinessCalendar(Record):
     """When a part of the company works: a zone, intervals of the week, holidays."""
 
-    name = models.CharField(max_length=100, unique=True)
-    zone = models.CharField(max_length=64)
+    name = text(length=100, required=True)
+    zone = models.CharField(
+        "Time zone", max_length=64, validators=[check_zone], help_text="As in the IANA list, such as Europe/Berlin."
+    )
 
-    def __str__(self) -> str:
-        return self.name
+    kind = Kind(
+        key="calendar",
+        prefix="cal",
+        label="Business calendar",
+        plural="Business calendars",
+        function=Function.COMPANY,
+        title="name",
+        columns=("name", "zone"),
+        sections=(Section("Calendar", ("name", "zone")),),
+        search=("name", "zone"),
+        icon="calendar-time",
+    )
+
+    class Meta:
+        constraints: ClassVar = [unique_while_live("calendar", "name")]
 
 
 class CalendarInterval(Versioned):

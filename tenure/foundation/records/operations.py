@@ -104,13 +104,28 @@ def undelete(*, record: AnyRecord) -> AnyRecord:
 
 
 def restore(*, record: AnyRecord, version: Version) -> AnyRecord:
-    """Gives a record the values of an earlier version, from now on."""
+    """Gives a record the values of an earlier version, from now on.
+
+    Raises `ValidationError` with a message per field for what no longer fits: a number that another record has now, a
+    choice or a field of the company's own that is gone. Then nothing is written.
+    """
     values = values_of(version)
-    kept = {"public_id", "merged_into_id"}
+    kept = {"public_id", "merged_into_id", "custom"}
     if record.kind.numbering is not None and number_of(record):
         kept.add(record.kind.numbering.field)
     patch = {name: value for name, value in values.items() if name not in kept}
+    patch["custom"] = _custom_again(record, values["custom"] or {})
+    for name, value in patch.items():
+        setattr(record, name, value)
+    record.full_clean()
     return _write(record, patch, operation=Operation.RESTORE, effective_at=None)
+
+
+def _custom_again(record: Record, before: Mapping[str, Any]) -> dict[str, Any]:
+    """An earlier version's values of the company's own fields, those that differ checked against what fits today."""
+    keys = {*before, *record.custom}
+    different = {key: before.get(key) for key in keys if before.get(key) != record.custom.get(key)}
+    return checked_custom(kind_key=record.kind.key, given=different, present=record.custom)
 
 
 def birth(record: Record) -> datetime | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tenure.business.accounts.models import Account, Contact
 from tenure.foundation.records import operations
 from tenure.foundation.records.erasure import NothingPersonalError, erase
 from tenure.foundation.records.history import versions_of
 from tenure.foundation.records.merging import CannotMergeError, merge, unmerge
-from tenure.foundation.records.models import Change, ExternalId
+from tenure.foundation.records.models import Change, CustomField, ExternalId
 from tenure.foundation.records.recording import Recording, recording
 from tenure.foundation.records.reverting import EditedSinceError, revert
 
@@ -151,3 +152,23 @@ def test_an_erased_person_is_gone_from_every_version_and_the_act_is_kept() -> No
 def test_a_kind_without_personal_data_has_nothing_to_erase() -> None:
     with pytest.raises(NothingPersonalError, match="Account"), act():
         erase(record=account("Acme"))
+
+
+def test_restoring_a_value_of_an_own_field_that_is_gone_is_refused_by_name() -> None:
+    with act():
+        field = CustomField.objects.create(
+            kind_key="account", key="level", label="Level", type="choice", options=["A", "B"]
+        )
+        acme = operations.create(model=Account, values={"name": "Acme"}, custom={"level": "A"})
+    first = versions_of(record=acme)[0]
+    with act():
+        operations.change(record=acme, values={"tier": "gold"}, custom={"level": "B"})
+        field.options = ["B"]
+        field.save()
+
+    with act(), pytest.raises(ValidationError) as refused:
+        operations.restore(record=acme, version=first)
+
+    acme.refresh_from_db()
+    assert refused.value.message_dict == {"custom.level": ["Level: “A” is not among B"]}
+    assert (acme.tier, acme.custom) == ("gold", {"level": "B"})

@@ -12,7 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.records.fields import CUSTOM, plain_field
+from tenure.interfaces.web.records.fields import CUSTOM, label_of, plain_field
 from tenure.interfaces.web.records.form_fields import CURRENCY
 
 
@@ -58,6 +58,18 @@ def show_errors(form: forms.Form, error: ValidationError) -> None:
     for name, messages in error.error_dict.items():
         known = name if name in form.fields else None
         form.add_error(None if name == NON_FIELD_ERRORS else known, messages)
+
+
+def misfits_in(error: ValidationError, *, model: type[Record]) -> str:
+    """What an action refused, in one line: each field by its label, with why."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    fields = {field.name: field for field in model._meta.local_concrete_fields}
+    said = []
+    for name, messages in error.message_dict.items():
+        label = f"{label_of(fields[name])}: " if name in fields else ""
+        said.append(label + " ".join(messages))
+    return " ".join(said)
 
 
 def _own_initial(name: str, value: Any) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from tenure.interfaces.web.records.fields import (
 from tenure.interfaces.web.records.figures import MOST, Figure, at_a_glance, counts_of_related, figures_of
 from tenure.interfaces.web.records.glance import Glance, glance_of
 from tenure.interfaces.web.records.heading import facts_of, title_of, value_of
+from tenure.interfaces.web.records.hierarchy import Family, family_of
+from tenure.interfaces.web.records.hours import Hours, hours_of
 from tenure.interfaces.web.records.merging import mergeable
 from tenure.interfaces.web.records.past import State, past_state, present_state
 from tenure.interfaces.web.records.quality import warnings_about
@@ -78,6 +80,16 @@ class RecordPage:
     def glance(self) -> Glance | None:
         """What is open with an account; none for other kinds and in the past."""
         return None if self.is_past else glance_of(record=self.record, user=self.user, setting=self.setting)
+
+    @cached_property
+    def family(self) -> Family | None:
+        """The records above and below, where the kind has a tree; none in the past."""
+        return None if self.is_past else family_of(record=self.record, user=self.user, today=self.setting.today)
+
+    @cached_property
+    def hours(self) -> Hours | None:
+        """When a business calendar works; none for other kinds and in the past."""
+        return None if self.is_past else hours_of(record=self.record, user=self.user, today=self.setting.today)
 
     @cached_property
     def figures(self) -> list[Figure]:

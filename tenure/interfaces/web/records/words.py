@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ def shown(*, field: models.Field, values: Mapping[str, Any], model: type[Record]
     if isinstance(field, AmountField):
         return money(value, str(values.get(model.kind.money.get(field.name, ""), "") or ""))
     if field.choices:
-        return Shown(str(dict(field.flatchoices).get(value, value)), shape="choice")
+        return Shown(choice_labels(field).get(value, str(value)), shape="choice")
     return plain(value, setting=setting, shape=_SHAPES.get(type(field), "text"))
 
 
@@ -89,7 +90,7 @@ def plain(value: Any, *, setting: Setting, shape: str = "text") -> Shown:
     if isinstance(value, date):
         return day(value, setting.today)
     if isinstance(value, int | float | Decimal):
-        return Shown(format_decimal(value, locale=LOCALE, decimal_quantization=False), shape="number")
+        return Shown(_number(value), shape="number")
     if isinstance(value, list | tuple):
         return Shown(", ".join(str(each) for each in value) or EMPTY)
     if isinstance(value, Mapping):
@@ -120,6 +121,17 @@ def instant(value: datetime, setting: Setting) -> Shown:
     """A moment, on the company's clock."""
     local = value.astimezone(setting.zone)
     return Shown(f"{local.day} {local:%b %Y, %H:%M}", wording.exact_instant(local), shape="date")
+
+
+@cache
+def choice_labels(field: models.Field) -> dict[Any, str]:
+    """The words for the values that may be chosen in a field."""
+    return {value: str(label) for value, label in field.flatchoices}
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: float | Decimal) -> str:
+    return format_decimal(value, locale=LOCALE, decimal_quantization=False)
 
 
 def _linked(named: Any) -> Shown:

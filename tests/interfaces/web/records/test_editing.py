@@ -273,6 +273,74 @@ def test_a_correction_must_differ_and_take_a_version_of_its_own_record(
     assert forged.status_code == 404
 
 
+def correct(record: Any, act: Callable[..., Any], **values: Any) -> None:
+    with act():
+        operations.correct(record=record, values=values, version=versions_of(record=record)[-1])
+
+
+def test_two_people_correcting_one_field_see_both_values_and_the_second_decides(
+    browse: Browse, seller: User, account: Account, act: Callable[..., Any]
+) -> None:
+    client, address = browse(seller), f"{record_url(account)}correct/"
+    form = whole_form(client, address)
+    correct(account, act, industry="Media", region="North")
+
+    asked = client.post(address, {**form, "industry": "Energy"})
+
+    account.refresh_from_db()
+    soup = BeautifulSoup(asked.content, "html.parser")
+    assert asked.status_code == 422
+    assert [value.get_text() for value in soup.select(".clash-values dd")] == ["Retail", "Media", "Energy"]
+    assert account.industry == "Media"
+
+    again = {field["name"]: field.get("value", "") for field in soup.select("form.record-form input[type=hidden]")}
+    done = client.post(address, {**form, **again, "industry": "Energy"})
+
+    account.refresh_from_db()
+    assert done.status_code == 302
+    assert (account.industry, account.region) == ("Energy", "North")
+
+
+def test_what_another_corrected_meanwhile_stays_where_the_correction_does_not_touch_it(
+    browse: Browse, seller: User, account: Account, act: Callable[..., Any]
+) -> None:
+    client, address = browse(seller), f"{record_url(account)}correct/"
+    form = whole_form(client, address)
+    correct(account, act, region="North")
+
+    client.post(address, {**form, "industry": "Energy"})
+
+    account.refresh_from_db()
+    then = as_of(record=account, instant=datetime(2026, 1, 6, tzinfo=UTC))
+    assert (account.industry, account.region) == ("Energy", "North")
+    assert (then.industry, then.region) == ("Energy", "North")  # type: ignore[union-attr]
+
+
+def test_a_change_made_while_a_correction_lay_open_is_told_not_passed_by(
+    browse: Browse, seller: User, account: Account, act: Callable[..., Any]
+) -> None:
+    client, address = browse(seller), f"{record_url(account)}correct/"
+    form = whole_form(client, address)
+    with act():
+        operations.change(record=account, values={"industry": "Media"})
+
+    asked = client.post(address, {**form, "industry": "Energy"})
+
+    assert asked.status_code == 422
+    assert "Setup changed Industry while you were editing." in asked.content.decode()
+
+
+def test_a_correction_with_the_base_of_another_record_is_refused(
+    browse: Browse, seller: User, account: Account
+) -> None:
+    client, address = browse(seller), f"{record_url(account)}correct/"
+
+    answer = client.post(address, {**whole_form(client, address), "industry": "Energy", "base": "999999"})
+
+    assert answer.status_code == 422
+    assert "does not belong to this record" in answer.content.decode()
+
+
 def test_a_form_with_the_version_of_another_record_is_refused(browse: Browse, seller: User, account: Account) -> None:
     answer = post_field(browse(seller), account, "industry", {"industry": "Energy"}, base=999_999)
 

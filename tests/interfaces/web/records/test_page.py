@@ -166,7 +166,13 @@ def test_the_page_of_a_past_day_shows_the_record_as_it_was_and_is_for_reading(
     assert cells(then)["industry"] == "Retail"
     assert cells(now)["industry"] == "Logistics"
     assert then.select("[data-edit], .page-actions .btn") == []
-    assert "For reading only" in then.get_text()
+    strip = then.select_one(".past-strip")
+    assert strip is not None
+    assert "as it was at the end of 8 February 2026. It is for reading only." in strip.get_text()
+    assert "Changing something" not in then.get_text()
+    form = page_of(client, f"{record_url(account)}change/?as_of=2026-02-08").select_one(".past-strip")
+    assert form is not None
+    assert "This page always shows today." in form.get_text()
     assert "did not exist yet on 4 January 2026" in before.get_text()
     assert cells(before) == {}
 

@@ -14,6 +14,7 @@ from tenure.business.accounts.models import Account
 from tenure.business.billing.models import Invoice, InvoiceLine
 from tenure.foundation.access.models import RightsRule, User
 from tenure.foundation.access.roles import Level, Role
+from tenure.foundation.organisation.models import Team
 from tenure.foundation.records import operations
 from tenure.foundation.records.history import versions_of
 from tenure.foundation.records.versions.table import Change
@@ -146,6 +147,26 @@ def test_an_earlier_version_is_restored_from_now_on(
     account.refresh_from_db()
     assert account.industry == "Retail"
     assert versions_of(record=account)[0].operation == "restore"
+
+
+def test_an_earlier_version_that_no_longer_fits_is_not_restored_and_says_why(
+    browse: Browse, admin: User, company: Any, act: Callable[..., Any]
+) -> None:
+    with act(FEBRUARY):
+        team = operations.create(model=Team, values={"name": "North"})
+    first = versions_of(record=team)[0]
+    with act(MARCH):
+        operations.change(record=team, values={"name": "South"})
+        operations.create(model=Team, values={"name": "North"})
+    client = browse(admin)
+
+    client.post(f"{record_url(team)}history/{first.version_id}/restore/")
+
+    team.refresh_from_db()
+    assert team.name == "South"
+    told = client.get(record_url(team)).content.decode()
+    assert "Not restored, as this no longer fits." in told
+    assert len(versions_of(record=team)) == 2
 
 
 def test_two_versions_are_compared(browse: Browse, seller: User, account: Account, act: Callable[..., Any]) -> None:

@@ -38,6 +38,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         "new": new_record,
         "groups": grouped(form=new_record.form, model=model),
         "alike_on": [f"field-{name}" for name in model.kind.identified_by if name in new_record.form.fields],
+        "always_today": True,
         "crumbs": [{"label": model.kind.plural, "url": list_url(model.kind)}, {"label": "New"}],
     }
     template = "records/new_short.html" if is_short and request.headers.get("HX-Request") else "records/new.html"

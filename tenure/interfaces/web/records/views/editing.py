@@ -88,6 +88,7 @@ def change(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             return redirect(record_url(record))
     groups = grouped(form=editor.form, model=type(record))
     context = {"page": page, "record": record, "kind": record.kind, "editor": editor, "groups": groups}
+    context["always_today"] = True
     context["crumbs"] = crumbs_to(record, "Change", user=request.user)
     return render(request, "records/change.html", context, status=422 if request.method == "POST" else 200)
 
@@ -107,6 +108,6 @@ def correct(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return redirect(record_url(record))
     groups = grouped(form=correction.form, model=type(record))
     context = {"page": page, "record": record, "kind": record.kind, "correction": correction, "groups": groups}
-    context["editor"] = correction.editor
+    context |= {"editor": correction.editor, "always_today": True}
     context["crumbs"] = crumbs_to(record, "Correct", user=request.user)
     return render(request, "records/correct.html", context, status=422 if data is not None else 200)

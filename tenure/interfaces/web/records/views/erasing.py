@@ -39,6 +39,7 @@ def erase(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "kind": record.kind,
         "going": going_of(record=record),
         "problem": problem,
+        "always_today": True,
         "crumbs": crumbs_to(record, "Erase", user=request.user),
     }
     return render(request, "records/erase.html", context, status=422 if problem else 200)

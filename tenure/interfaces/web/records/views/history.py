@@ -13,6 +13,7 @@ from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.records.comparing import compare_versions, version_of
 from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.finding import record_at, record_to_change
+from tenure.interfaces.web.records.forms import misfits_in
 from tenure.interfaces.web.records.page import page_of
 from tenure.interfaces.web.records.reading import act_of
 from tenure.interfaces.web.records.telling import tell_written
@@ -42,7 +43,8 @@ def restore(request: HttpRequest, slug: str, public_id: str, version_id: int) ->
     try:
         restore_record(record=record, version=version, **act_of(request, reason=reason))
     except ValidationError as error:
-        toast(request, text=" ".join(error.messages), level=messages.ERROR)
+        told = misfits_in(error, model=type(record))
+        toast(request, text=f"Not restored, as this no longer fits. {told}", level=messages.ERROR)
     else:
         tell_written(request, record=record, text="The earlier version holds again.")
     return redirect(record_url(record))

@@ -36,7 +36,7 @@ def merge(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if not may_merge(record=record, user=request.user):
         raise PermissionDenied(f"You may not merge {record.kind.plural.lower()}.")
     crumbs = crumbs_to(record, "Merge", user=request.user)
-    context: dict[str, Any] = {"record": record, "kind": record.kind, "crumbs": crumbs}
+    context: dict[str, Any] = {"record": record, "kind": record.kind, "crumbs": crumbs, "always_today": True}
     chosen = request.POST.get("other") or request.GET.get("other", "")
     if not chosen:
         picker = PickerInput(model=type(record), may_add=False).render("other", None, {"id": "field-other"})
