@@ -16,12 +16,11 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.foundation.jobs.room_settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-
 from tenure.foundation.jobs.models import Job  # noqa: E402
 from tenure.foundation.jobs.queue import cancel, enqueue  # noqa: E402
 from tenure.foundation.jobs.scheduler import keep_schedules  # noqa: E402
 from tenure.foundation.jobs.worker import work  # noqa: E402
+from tenure.interfaces.cli.installation import migrate  # noqa: E402
 
 
 def _stop_on_sigterm() -> threading.Event:
@@ -48,7 +47,7 @@ def _cancel(number: str) -> None:
 
 
 COMMANDS: dict[str, Any] = {
-    "migrate": lambda: call_command("migrate", run_syncdb=True, verbosity=0),
+    "migrate": migrate,
     "enqueue": _enqueue,
     "work": _work,
     "schedule": lambda: keep_schedules(stop=_stop_on_sigterm(), zone=lambda: UTC),

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.support.installations import Installation
+from tests.support.installations import Installation, new_home
 
 pytestmark = pytest.mark.postgresql
 
@@ -81,15 +81,23 @@ def until(condition: Callable[[], Any], what: str) -> Any:
     pytest.fail(f"Waited in vain for {what}")
 
 
+@pytest.fixture(scope="module")
+def with_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation with its tables made; the tests work in copies of it."""
+    with new_home(tmp_path_factory.mktemp("tables")) as installation:
+        Programs(installation).call("migrate")
+        yield installation
+
+
 @pytest.fixture
-def programs(installation: Installation) -> Iterator[Programs]:
+def programs(with_tables: Installation, tmp_path: Path) -> Iterator[Programs]:
     """A fresh installation whose processes are gone after the test."""
-    programs = Programs(installation)
-    programs.call("migrate")
-    yield programs
-    for process in programs.started:
-        process.kill()
-        process.wait()
+    with new_home(tmp_path / "home", like=with_tables) as installation:
+        programs = Programs(installation)
+        yield programs
+        for process in programs.started:
+            process.kill()
+            process.wait()
 
 
 def test_a_job_whose_worker_was_killed_is_picked_up_again_and_ends_once(programs: Programs) -> None:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from tests.environment import on_postgresql, postgresql_server
-from tests.support.installations import Installation
+from tests.support.installations import Installation, new_home
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "correct horse battery"
@@ -54,24 +49,3 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with new_home(tmp_path_factory.mktemp("company")) as installation:
         installation.run("init", *INIT)
         yield installation
-
-
-@contextmanager
-def new_home(home: Path) -> Iterator[Installation]:
-    """An empty installation on the database of the run."""
-    environment = {**os.environ, "TENURE_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    for name in ("DATABASE_URL", "TENURE_NOW", "TENURE_SMTP_URL"):
-        environment.pop(name, None)
-    database = f"home{secrets.token_hex(4)}"
-    if on_postgresql():
-        on_server(f'CREATE DATABASE "{database}"')
-        environment["DATABASE_URL"] = postgresql_server().replace("/postgres?", f"/{database}?")
-    yield Installation(home=home, environment=environment)
-    if on_postgresql():
-        on_server(f'DROP DATABASE "{database}" WITH (FORCE)')
-
-
-def on_server(statement: str) -> None:
-    """Runs a statement on the PostgreSQL server of the run."""
-    with psycopg.connect(postgresql_server(), autocommit=True) as server:
-        server.execute(statement)

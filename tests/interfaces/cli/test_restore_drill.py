@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.environment import on_postgresql, postgresql_server
-from tests.interfaces.cli.conftest import on_server, workday
-from tests.support.installations import PROGRAM, Installation
+from tests.interfaces.cli.conftest import workday
+from tests.support.installations import PROGRAM, Installation, on_server
 
 pytestmark = pytest.mark.postgresql
 
