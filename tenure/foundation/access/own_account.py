@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tenure.foundation.access.models import SignInEvent, SignInKind, User
-from tenure.foundation.access.sessions import end_sessions
-from tenure.foundation.access.users import check_password
+from tenure.foundation.access.sessions import end_sessions, session_count
+from tenure.foundation.access.users import check_password, grants_of, role_word
 from tenure.foundation.mail.outbox import send
 from tenure.foundation.organisation.models import Company, Person
 from tenure.foundation.records.operations import change
 from tenure.foundation.records.recording import recording
+
+
+@dataclass(frozen=True)
+class Account:
+    """How somebody signs in, and as what. `pending`: the address that they have not confirmed yet."""
+
+    pending: str
+    has_password: bool
+    has_factor: bool
+    session_count: int
+    roles: list[str]
+
+
+def account_of(*, user: User) -> Account:
+    """The user's own account."""
+    pending = EmailAddress.objects.filter(user=user, primary=False, verified=False).order_by("-pk").first()
+    return Account(
+        pending=pending.email if pending else "",
+        has_password=user.has_usable_password(),
+        has_factor=Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists(),
+        session_count=session_count(user=user),
+        roles=sorted(role_word(grant=grant) for grant in grants_of(user=user)),
+    )
 
 
 def rename(*, user: User, name: str, path: str, now: datetime) -> None:

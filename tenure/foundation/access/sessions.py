@@ -15,3 +15,9 @@ def end_sessions(*, user: User, keep: str = "") -> int:
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
     return len(keys)
+
+
+def session_count(*, user: User) -> int:
+    """In how many places the user is signed in."""
+    keys = UserSession.objects.filter(user=user).values("session_key")
+    return Session.objects.filter(session_key__in=keys).count()

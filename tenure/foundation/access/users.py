@@ -74,6 +74,11 @@ def grants_of(*, user: User) -> set[Grant]:
     return {Grant(Role(row.role), Function(row.function) if row.function else None) for row in rows}
 
 
+def role_word(*, grant: Grant) -> str:
+    """A role in words: “Manager, sales”."""
+    return f"{grant.role.label}, {grant.function.value}" if grant.function else grant.role.label
+
+
 def change_roles(*, by: User, user: User, grants: Iterable[Grant], path: str, now: datetime, reason: str = "") -> None:
     """Gives a user exactly these roles, in an act of its own.
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tenure.foundation.access.invitations import InvitationError, all_invitations, invite, revoke
 from tenure.foundation.access.models import Invitation
-from tenure.foundation.access.users import from_json
+from tenure.foundation.access.users import from_json, role_word
 from tenure.foundation.mail.outbox import has_mail_server
 from tenure.interfaces.web.settings_pages.page import for_administrators, refused, settings_page
 from tenure.interfaces.web.settings_pages.users import grants_from, role_choices
@@ -79,4 +79,4 @@ def _state(invitation: Invitation, request: HttpRequest) -> str:
 
 def _roles(invitation: Invitation) -> set[str]:
     grants = from_json(roles=invitation.roles)
-    return {f"{grant.role.label}, {grant.function.value}" if grant.function else grant.role.label for grant in grants}
+    return {role_word(grant=grant) for grant in grants}

@@ -67,6 +67,7 @@ def settings_menu(*, user: User) -> list[SettingsGroup]:
 
 def _my_account() -> tuple[SettingsEntry, ...]:
     return (
+        SettingsEntry("profile", "Profile", reverse("web:settings_profile"), "user"),
         SettingsEntry("email", "E-mail", reverse("account_email"), "at"),
         SettingsEntry("password", "Password", reverse("account_change_password"), "lock"),
         SettingsEntry("mfa", "Second factor", reverse("mfa_index"), "shield-lock"),

@@ -14,4 +14,4 @@ from tenure.foundation.access.roles import Action
 def overview(request: HttpRequest) -> HttpResponse:
     """Administrators begin with the company, others with their own account."""
     is_administrator = may(user=request.user, action=Action.CONFIGURE)
-    return redirect("web:settings_company" if is_administrator else "account_email")
+    return redirect("web:settings_company" if is_administrator else "web:settings_profile")

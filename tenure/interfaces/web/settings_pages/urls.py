@@ -14,6 +14,7 @@ from tenure.interfaces.web.settings_pages import (
     mail,
     numbers,
     overview,
+    profile,
     rates,
     rights,
     users,
@@ -21,6 +22,7 @@ from tenure.interfaces.web.settings_pages import (
 
 urlpatterns = [
     path("", overview.overview, name="settings"),
+    path("profile/", profile.profile, name="settings_profile"),
     path("company/", company.company, name="settings_company"),
     path("rates/", rates.rates, name="settings_rates"),
     path("rates/<int:number>/remove/", rates.remove, name="settings_rates_remove"),

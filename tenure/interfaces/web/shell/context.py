@@ -17,6 +17,7 @@ THEMES = ("light", "dark", "auto")
 ACCOUNT_PAGES = {
     "account_email": ("email", "E-mail"),
     "account_change_password": ("password", "Password"),
+    "account_set_password": ("password", "Password"),
     "usersessions_list": ("sessions", "Sessions"),
     "mfa_": ("mfa", "Second factor"),
 }
@@ -46,7 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "unread": unread,
             "alerts": SimpleLazyObject(lambda: latest_alerts(user=user)),
             "navigation": SimpleLazyObject(
-                lambda: navigation(user=user, path=request.path, unread=unread_count(user=user), opened=opened)
+                lambda: navigation(user=user, path=request.path, unread=int(unread), opened=opened)
             ),
         }
     return context
