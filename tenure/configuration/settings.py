@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "tenure.interfaces.web.shell.middleware.SignInMiddleware",
     "tenure.interfaces.web.shell.middleware.DayMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tenure.foundation.access.activity.SessionActivityMiddleware",
 ]
 ROOT_URLCONF = "tenure.configuration.urls"
 WSGI_APPLICATION = "tenure.configuration.wsgi.application"

@@ -40,6 +40,7 @@ class Rights:
     grants: tuple[Grant, ...] = ()
     rules: dict[tuple[str, str | None, str, str], Level] = field(default_factory=dict)
     custom: tuple[CustomField, ...] = ()
+    fields: dict[tuple[str, Standing], frozenset[str]] = field(default_factory=dict, compare=False)
 
     def rule(self, grant: Grant, kind: Kind, name: str = "") -> Level | None:
         """The exception for this role and field (none: the kind); one for the function goes before one for any."""
@@ -77,8 +78,7 @@ def require(*, user: Any, action: str, kind: Kind | None = None, field: str | No
 
 def visible_fields(*, user: Any, kind: Kind) -> frozenset[str]:
     """The names of the fields that the user sees on records of this kind; the company's own as `custom.<key>`."""
-    rights = rights_of(user=user)
-    return frozenset(name for name in _names(rights, kind) if _field_level(rights, kind, name) >= Standing.VIEW)
+    return _fields(rights_of(user=user), kind, Standing.VIEW)
 
 
 def editable_fields(*, user: Any, kind: Kind) -> frozenset[str]:
@@ -86,9 +86,7 @@ def editable_fields(*, user: Any, kind: Kind) -> frozenset[str]:
     rights = rights_of(user=user)
     writable = {f.name for f in model_of(kind.key)._meta.local_concrete_fields if f.editable} - SYSTEM_FIELDS
     writable |= {CUSTOM + f.key for f in rights.custom if f.kind_key == kind.key and f.retired_at is None}
-    return frozenset(
-        name for name in _names(rights, kind) if name in writable and _field_level(rights, kind, name) >= Standing.EDIT
-    )
+    return _fields(rights, kind, Standing.EDIT) & writable
 
 
 def is_administrator(*, user: Any) -> bool:
@@ -133,6 +131,15 @@ def _standing(rights: Rights, grant: Grant, kind: Kind) -> Standing:
     if level is Level.EDIT:
         return Standing.MANAGE if grant.role is Role.MANAGER else Standing.EDIT
     return Standing.VIEW if level is Level.VIEW else Standing.NOTHING
+
+
+def _fields(rights: Rights, kind: Kind, least: Standing) -> frozenset[str]:
+    """The fields that are open to at least this much, found out once."""
+    known = rights.fields.get((kind.key, least))
+    if known is None:
+        known = frozenset(name for name in _names(rights, kind) if _field_level(rights, kind, name) >= least)
+        rights.fields[kind.key, least] = known
+    return known
 
 
 def _field_level(rights: Rights, kind: Kind, name: str) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.http import Http404
 from django.urls import reverse
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def slug_of(kind: Kind) -> str:
     """The kind's word in addresses: its plural, such as `accounts`."""
-    return slugify(kind.plural)
+    return _slug(kind.plural)
 
 
 @cache
@@ -35,14 +36,24 @@ def model_by_slug(slug: str) -> type[Record]:
 
 def list_url(kind: Kind) -> str:
     """The address of the list of a kind."""
-    return reverse("web:list", args=[slug_of(kind)])
+    return _place_of_kind("web:list", slug_of(kind))
 
 
 def new_url(kind: Kind) -> str:
     """The address of the form for a new record of a kind."""
-    return reverse("web:new", args=[slug_of(kind)])
+    return _place_of_kind("web:new", slug_of(kind))
 
 
 def record_url(record: Record) -> str:
     """The address of a record's page."""
-    return reverse("web:record", args=[slug_of(record.kind), record.public_id])
+    return f"{list_url(record.kind)}{quote(record.public_id)}/"
+
+
+@cache
+def _slug(plural: str) -> str:
+    return slugify(plural)
+
+
+@cache
+def _place_of_kind(name: str, slug: str) -> str:
+    return reverse(name, args=[slug])
