@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from tenure.business.accounts.models import Account
 from tenure.business.delivery.models import Resource
 from tenure.business.support.models import SupportAgreement
 from tenure.foundation.access.models import User
@@ -50,7 +51,7 @@ def test_the_page_of_a_calendar_shows_its_week_and_what_holidays_come(
 
 
 def test_agreements_and_resources_pick_a_calendar_and_are_listed_by_it(
-    browse: Browse, admin: User, calendar: BusinessCalendar, act: Act
+    browse: Browse, admin: User, account: Account, calendar: BusinessCalendar, act: Act
 ) -> None:
     with act():
         night = save_calendar(name="Night", zone="UTC", intervals=(), holidays={})
@@ -59,7 +60,10 @@ def test_agreements_and_resources_pick_a_calendar_and_are_listed_by_it(
 
     for slug, typed in (
         ("resources", {"person": person.public_id, "calendar": calendar.public_id}),
-        ("support-agreements", {"name": "Gold", "calendar": calendar.public_id}),
+        (
+            "support-agreements",
+            {"name": "Gold", "account": account.public_id, "account.text": "Acme", "calendar": calendar.public_id},
+        ),
     ):
         page = BeautifulSoup(client.get(f"/{slug}/new/").content, "html.parser")
         form = {

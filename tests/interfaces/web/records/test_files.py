@@ -54,6 +54,23 @@ def test_what_is_refused_says_why_and_the_rest_is_taken(
     assert list(File.objects.values_list("name", flat=True)) == ["plan.txt"]
 
 
+def test_each_file_sent_by_itself_is_told_what_became_of_it(
+    admin: User, account: Account, browse: Callable[..., Client]
+) -> None:
+    client, address = browse(admin), f"{record_url(account)}files/"
+    json = {"Accept": "application/json"}
+
+    taken = client.post(address, {"file": _sent("plan.txt", b"hello")}, headers=json)
+    refused = client.post(address, {"file": _sent("photo.png", b"hello")}, headers=json)
+    nothing = client.post(address, headers=json)
+
+    assert (taken.status_code, taken.json()) == (201, {"attached": ["plan.txt"], "refused": []})
+    assert refused.status_code == 422
+    assert refused.json()["attached"] == []
+    assert "“photo.png” is called png, but its content is not." in refused.json()["refused"][0]
+    assert nothing.json()["refused"] == ["The file could not be read. Is it a folder?"]
+
+
 def test_sending_nothing_is_told(admin: User, account: Account, browse: Callable[..., Client]) -> None:
     answer = browse(admin).post(f"{record_url(account)}files/")
 

@@ -174,3 +174,51 @@ def test_the_page_fits_a_phone(
         page.goto(f"{record_url(account)}{address}")
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+DROP = """files => {
+  const carried = new DataTransfer();
+  for (const [name, content] of files) carried.items.add(new File([content], name));
+  const fire = (type) => document.querySelector(".record").dispatchEvent(
+    new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
+  fire("dragenter");
+  fire("drop");
+}"""
+
+
+def test_files_dropped_on_the_page_are_attached_and_each_refusal_is_told(
+    page: Page, sign_in: Callable[..., None], seller: User, account: Account, settings: Any, tmp_path: Any
+) -> None:
+    settings.HOME = tmp_path
+    sign_in(user=seller)
+    page.goto(f"{record_url(account)}?tab=timeline")
+    page.goto(record_url(account))
+
+    page.evaluate(DROP, [["plan.txt", "hello"], ["photo.png", "no picture"], ["notes.txt", "more"]])
+
+    expect(page.locator("#record-files .todo-item")).to_have_count(2)
+    expect(page.locator(".upload.is-refused")).to_contain_text("photo.png")
+    expect(page.locator(".upload.is-refused")).to_contain_text("its content is not")
+    page.locator("[data-upload-close]").click()
+    expect(page.locator(".upload")).to_have_count(0)
+
+
+def test_a_new_record_is_made_from_a_picker_without_losing_the_form(
+    page: Page, sign_in: Callable[..., None], seller: User, account: Account
+) -> None:
+    sign_in(user=seller)
+    page.goto(f"/opportunities/new/?account={account.public_id}")
+    page.locator("input[name=name]").fill("Big deal")
+
+    page.locator("input[name='account.text']").fill("Globex")
+    page.locator(".picker-new").click()
+    dialog = page.locator("dialog.new-record")
+    expect(dialog.locator("input[name=name]")).to_have_value("Globex")
+    dialog.get_by_role("button", name="Add account").click()
+    dialog.get_by_role("button", name="Save anyway").click()
+
+    expect(dialog).to_have_count(0)
+    expect(page.locator("input[name='account.text']")).to_have_value("Globex")
+    expect(page.locator("input[name=name]")).to_have_value("Big deal")
+    made = Account.objects.get(name="Globex")
+    assert page.locator("input[type=hidden][name=account]").input_value() == made.public_id

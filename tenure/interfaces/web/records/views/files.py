@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,12 +21,15 @@ from tenure.interfaces.web.shell.toasts import toast
 
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """The files on a record and the form for more."""
+    """The files on a record and the form for more; whoever asks for JSON is told of each file what became of it."""
     if request.method == "GET":
         return _list(request, record_to_view(slug=slug, public_id=public_id, user=request.user))
     record = record_to_change(slug=slug, public_id=public_id, user=request.user)
     sent = request.FILES.getlist("file")
     taken, refused = take(record=record, sent=sent, act=act_of(request))
+    if request.headers.get("Accept") == "application/json":
+        told = refused if sent else ["The file could not be read. Is it a folder?"]
+        return JsonResponse({"attached": [str(each) for each in taken], "refused": told}, status=422 if told else 201)
     if taken:
         named = f"“{taken[0]}”" if len(taken) == 1 else f"{len(taken)} files"
         undo = reverse("web:record_file_remove", args=[slug, public_id, taken[0].pk]) if len(taken) == 1 else ""

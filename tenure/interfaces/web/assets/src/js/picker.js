@@ -15,7 +15,7 @@ function close(picker) {
 }
 
 function choose(picker, option) {
-  if (option.dataset.new) create(picker, option.dataset.new);
+  if (option.dataset.new) create(picker, option.dataset);
   else take(picker, option.dataset);
 }
 
@@ -29,7 +29,7 @@ function take(picker, { value, text }) {
 }
 
 // What the form already says of the account (or what else it names) is what the new record begins with.
-function create(picker, address) {
+function create(picker, { new: address, named }) {
   close(picker);
   const dialog = document.createElement("dialog");
   dialog.className = "box new-record";
@@ -46,6 +46,8 @@ function create(picker, address) {
   document.body.append(dialog);
   const account = picker.closest("form")?.querySelector("[data-picker] input[type=hidden][name=account]");
   const url = new URL(address, location.origin);
+  const typed = parts(picker).box.value.trim(); // the option may be from a moment ago
+  if (typed) url.searchParams.set(named, typed);
   if (account?.value && account !== parts(picker).hidden) url.searchParams.set("account", account.value);
   htmx.ajax("GET", url.pathname + url.search, { target: dialog, swap: "innerHTML" }).then(() => {
     if (!dialog.querySelector("form")) return dialog.remove();

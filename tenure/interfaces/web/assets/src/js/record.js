@@ -1,6 +1,7 @@
 // Record pages: edit in place, pickers of records, mentions, tabs, two versions to compare.
 import "./picker.js";
 import "./mention.js";
+import "./upload.js";
 
 // A click anywhere on a field edits it, unless it was on a link or selected text.
 document.addEventListener("click", (event) => {
