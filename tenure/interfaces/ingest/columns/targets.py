@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -68,7 +68,9 @@ def targets_of(kind: Kind, *, own_fields: Mapping[str, str] | None = None) -> li
     targets = [_target(column, entry, synonyms) for column in model._meta.local_concrete_fields if _may_fill(column)]
     own = [Target(f"custom.{key}", label, Expected.TEXT) for key, label in (own_fields or {}).items()]
     ids = {f"{phrase} id" for phrase in kind_phrases(kind)} | set(_phrases(synonyms["external_id"]))
-    taken = {phrase for target in targets for phrase in target.phrases}
+    named = {target.name: {phrase_of(target.name), phrase_of(target.label)} for target in targets}
+    targets = [_without_names_of_others(target, named) for target in targets]
+    taken = {phrase for target in targets for phrase in target.phrases | named[target.name]}
     return [
         *targets,
         *own,
@@ -87,6 +89,11 @@ def kind_phrases(kind: Kind) -> frozenset[str]:
 def load_synonyms() -> dict[str, Any]:
     """The file of synonyms beside this one."""
     return yaml.safe_load((Path(__file__).parent / "synonyms.yaml").read_text(encoding="utf-8"))
+
+
+def _without_names_of_others(target: Target, named: Mapping[str, set[str]]) -> Target:
+    others = {phrase for name, phrases in named.items() if name != target.name for phrase in phrases}
+    return replace(target, phrases=target.phrases - others)
 
 
 def _may_fill(column: models.Field) -> bool:
