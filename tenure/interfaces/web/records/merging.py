@@ -12,6 +12,7 @@ from django.http import Http404
 from tenure.foundation.access import actions
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.model import Record
+from tenure.foundation.search.duplicates import duplicates_of
 from tenure.interfaces.web.records.fields import (
     CUSTOM,
     Cell,
@@ -29,6 +30,7 @@ from tenure.interfaces.web.records.words import Setting
 from tenure.interfaces.web.records.work import counts_about
 
 ALIKE = ("domain", "email", "name")
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,17 @@ def mergeable(model: type[Record]) -> bool:
 
 
 def alike(*, record: Record, user: Any) -> list[Record]:
-    """Records that may be the same one: with the same domain, e-mail address or name."""
+    """Records that may be the same one: by what identifies their kind, or with the same domain, address or name."""
     visible = field_rights(model=type(record), user=user).visible
     same_as = Q()
     for name in ALIKE:
         value = getattr(record, name, "")
         if name in visible and value:
             same_as |= Q(**{f"{name}__iexact": value})
-    return list(named(type(record).objects.filter(same_as).exclude(pk=record.pk))[:5]) if same_as else []
+    same = named(type(record).objects.filter(same_as).exclude(pk=record.pk))[:MOST_ALIKE] if same_as else []
+    values = {name: getattr(record, name) for name in record.kind.identified_by}
+    near = duplicates_of(model=type(record), values=values, fields=visible, without=record)
+    return list({each.pk: each for each in [*same, *(found.record for found in near)]}.values())[:MOST_ALIKE]
 
 
 def other_of(*, record: Record, public_id: str) -> Record:

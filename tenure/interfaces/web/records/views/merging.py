@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tenure.foundation.access.rights import visible_fields
 from tenure.foundation.records.merging import CannotMergeError
 from tenure.foundation.records.model import Record
 from tenure.interfaces.web.addresses import record_url
@@ -39,11 +40,12 @@ def merge(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {"record": record, "kind": record.kind, "crumbs": crumbs, "always_today": True}
     chosen = request.POST.get("other") or request.GET.get("other", "")
     if not chosen:
+        seen = visible_fields(user=request.user, kind=record.kind)
         picker = PickerInput(model=type(record), may_add=False).render("other", None, {"id": "field-other"})
         return render(
             request,
             "records/merge_choose.html",
-            {**context, "alike": alike(record=record, user=request.user), "picker": picker},
+            {**context, "alike": alike(record=record, user=request.user), "seen": seen, "picker": picker},
         )
     other = other_of(record=record, public_id=chosen)
     survivor = request.POST.get("keep") or request.GET.get("keep") or record.public_id
