@@ -11,7 +11,7 @@ from tenure.foundation.records.model import Versioned
 
 
 class SavedView(Versioned):
-    """A list under a name: its condition, columns and order; for its owner alone or for everybody."""
+    """A list or board under a name: its condition, columns and order; for its owner alone or for everybody."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_views")
     kind_key = models.CharField(max_length=40)
@@ -36,12 +36,16 @@ class SavedView(Versioned):
 
 
 class ListLayout(Versioned):
-    """The columns that a person chose for the lists of a kind, in their order, and their widths in pixels."""
+    """The columns that a person chose for the lists of a kind, in their order, and their widths in pixels.
+
+    `opens_with` is the view that the list opens with: `saved:<number>` or `shipped:<name>`; empty for all records.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind_key = models.CharField(max_length=40)
     columns = models.JSONField(default=list, blank=True)
     widths = models.JSONField(default=dict, blank=True)
+    opens_with = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["owner", "kind_key"], name="list_layout_unique")]

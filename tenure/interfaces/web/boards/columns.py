@@ -71,7 +71,8 @@ def board_of(asked: AskedList, *, user: Any, setting: Setting) -> Board:
         _column(asked, stage, value, label, counts.get(value, 0), user, setting) for value, label in [*choices, *others]
     ]
     columns.sort(key=lambda column: column.is_closed)
-    return Board(columns, stage, may(user=user, action="change", kind=asked.model.kind, field=stage))
+    is_movable = not asked.is_past and may(user=user, action="change", kind=asked.model.kind, field=stage)
+    return Board(columns, stage, is_movable)
 
 
 def move_card(asked: AskedList, *, public_id: str, value: str, act: Mapping[str, Any]) -> Record:

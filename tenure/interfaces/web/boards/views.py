@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from tenure.foundation.access.rights import may
 from tenure.interfaces.web.addresses import list_url
 from tenure.interfaces.web.boards.columns import NoBoardError, board_of, move_card
+from tenure.interfaces.web.lists.around import around
 from tenure.interfaces.web.lists.asked import AskedList, asked_list
 from tenure.interfaces.web.records.reading import act_of, setting_of
 from tenure.interfaces.web.records.telling import tell_written
@@ -47,10 +47,11 @@ def _shown(request: HttpRequest, asked: AskedList, template: str) -> HttpRespons
     at: Any = request
     kind = asked.model.kind
     try:
-        found = board_of(asked, user=at.user, setting=setting_of(request))
+        with asked.reading():
+            found = board_of(asked, user=at.user, setting=setting_of(request))
     except NoBoardError as error:
         raise Http404(str(error)) from error
-    context = {"asked": asked, "kind": kind, "board": found, "slug": asked.slug, "always_today": True}
-    context |= {"may_create": may(user=at.user, action="create", kind=kind)}
+    context = {"asked": asked, "kind": kind, "board": found, "slug": asked.slug}
+    context |= around(request, asked, is_board=True)
     context |= {"crumbs": [{"label": kind.plural, "url": list_url(kind)}, {"label": "Board"}]}
     return render(request, template, context)

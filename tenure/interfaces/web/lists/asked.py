@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,16 +18,19 @@ from tenure.engine.conditions.writing import write, write_value
 from tenure.foundation.access.rights import may
 from tenure.foundation.organisation.models import Person
 from tenure.foundation.records.model import Record
-from tenure.interfaces.listing.fields import ListField, list_fields
+from tenure.foundation.records.versions.past import tables_at
+from tenure.interfaces.listing.fields import CHANGED, ListField, list_fields
 from tenure.interfaces.listing.filters import Asking
 from tenure.interfaces.listing.listing import list_rows
 from tenure.interfaces.listing.pages import Order, asked, in_order
 from tenure.interfaces.web.addresses import model_by_slug
 from tenure.interfaces.web.models import ListLayout
 from tenure.interfaces.web.records.fields import carried_currencies
+from tenure.interfaces.web.records.reading import day_end
 from tenure.interfaces.web.shell.today import company_zone
 
 MOST_COLUMNS = 20
+NOT_THEN = "When a record was last changed is told as of today only; go back to today, or take it out of the list."
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,18 @@ class AskedList:
     order: Order
     rows: QuerySet[Any]
     problem: str = ""
+    columns_asked: str = ""
+    instant: datetime | None = None
+    day: date | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the list is read as of a past day; nothing can be changed there."""
+        return self.instant is not None
+
+    def reading(self) -> AbstractContextManager[None]:
+        """While the rows are read: the tables of the day that was asked for."""
+        return tables_at(self.instant) if self.instant is not None else nullcontext()
 
     @property
     def parts(self) -> list[str]:
@@ -54,10 +71,19 @@ class AskedList:
         return [write(part) for part in (condition.parts if isinstance(condition, And) else (condition,))]
 
     def address(self, **changes: str) -> str:
-        """The query of this list with some words of it changed; empty words are left out."""
-        order = f"{'-' if self.order.is_descending else ''}{self.order.name}"
-        words = {"where": self.condition, "q": self.search, "sort": order, **changes}
-        return "?" + urlencode({name: value for name, value in words.items() if value})
+        """The query of this list with some words of it changed; empty words are left out.
+
+        Something is always asked for: a list without a query opens with the person's own view.
+        """
+        words = {"where": self.condition, "q": self.search, "sort": self.sort, "columns": self.columns_asked, **changes}
+        if self.day is not None:
+            words["as_of"] = self.day.isoformat()
+        return "?" + (urlencode({name: value for name, value in words.items() if value}) or "where=")
+
+    @property
+    def sort(self) -> str:
+        """The order as addresses write it."""
+        return f"{'-' if self.order.is_descending else ''}{self.order.name}"
 
     def without(self, part: str) -> str:
         """The query of this list without one part of its condition."""
@@ -72,30 +98,49 @@ def asked_list(request: HttpRequest, *, slug: str) -> AskedList:
     model = model_by_slug(slug)
     if not may(user=user, action="view", kind=model.kind):
         raise Http404("There is nothing here.")
+    day, instant = _day(request)
     fields = list_fields(model=model, user=user)
-    words = request.POST if request.method == "POST" else request.GET
+    if day is not None:
+        fields.pop(CHANGED)
+    words = {**request.GET.dict(), **request.POST.dict()}
     condition = joined(words.get("where", "").strip(), _linked(request.GET, fields))
     search, order, problem = words.get("q", "").strip()[:200], asked(order=words.get("sort", "")), ""
     asking = asking_of(request)
     try:
-        rows = list_rows(model=model, user=user, asking=asking, condition=condition, search=search)
+        rows = list_rows(model=model, user=user, asking=asking, condition=condition, search=search, instant=instant)
     except ConditionError as error:
-        problem = str(error)
+        problem = NOT_THEN if day is not None and CHANGED in condition else str(error)
         rows = model.objects.none()
     try:
         in_order(rows=rows, fields=fields, order=order)
     except ValueError as error:
-        problem, order = problem or str(error), Order()
-    columns = chosen_columns(model=model, user=user, fields=fields, asked_for=words.get("columns", ""))
-    return AskedList(model, slug, fields, columns, condition, search, order, rows, problem)
+        problem, order = problem or (NOT_THEN if order.name == CHANGED else str(error)), Order()
+    wished = words.get("columns", "")
+    columns = chosen_columns(model=model, user=user, fields=fields, asked_for=wished)
+    if order.name == CHANGED and fields[CHANGED] not in columns:
+        columns = (*columns[: MOST_COLUMNS - 1], fields[CHANGED])
+    return AskedList(
+        model, slug, fields, columns, condition, search, order, rows, problem, wished, instant=instant, day=day
+    )
+
+
+def _day(request: HttpRequest) -> tuple[date | None, datetime | None]:
+    """The past day that a list is read as of, and its last instant; what writes always means today."""
+    at: Any = request
+    if request.method == "POST" or at.as_of is None:
+        return None, None
+    return at.as_of, day_end(request)
 
 
 def asking_of(request: HttpRequest) -> Asking:
-    """What `today` and `me` mean in this request."""
+    """What `today` and `me` mean in this request: on a page of a past day, `today` is that day."""
     at: Any = request
     me = Person.objects.filter(user=at.user).first()
     return Asking(
-        today=at.today, zone=company_zone(at.company), me=me.pk if me else None, me_public_id=me.public_id if me else ""
+        today=at.today if request.method == "POST" else at.as_of or at.today,
+        zone=company_zone(at.company),
+        me=me.pk if me else None,
+        me_public_id=me.public_id if me else "",
     )
 
 

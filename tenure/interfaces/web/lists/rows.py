@@ -11,7 +11,7 @@ from tenure.foundation.records.model import Record
 from tenure.interfaces.listing.fields import ListField
 from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.records.fields import Cell, field_rights, learn_names, own_values
-from tenure.interfaces.web.records.words import Setting, shown, shown_custom
+from tenure.interfaces.web.records.words import Setting, plain, shown, shown_custom
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,20 @@ class ListRow:
 
 
 def list_rows_shown(
-    *, records: Sequence[Record], model: type[Record], columns: Sequence[ListField], user: Any, setting: Setting
+    *,
+    records: Sequence[Record],
+    model: type[Record],
+    columns: Sequence[ListField],
+    user: Any,
+    setting: Setting,
+    is_open: bool = True,
 ) -> list[ListRow]:
-    """The records as rows; links are named with one query per kind linked to."""
+    """The records as rows; links are named with one query per kind linked to. `is_open`: cells may be edited."""
     rights = field_rights(model=model, user=user)
     learn_names(model=model, rows=[own_values(record) for record in records], rights=rights, setting=setting)
     sections = {name for section in model.kind.sections for name in section.fields}
-    editable = {name for name in editable_fields(user=user, kind=model.kind) if name in sections or "." in name}
+    changeable = editable_fields(user=user, kind=model.kind) if is_open else ()
+    editable = {name for name in changeable if name in sections or "." in name}
     return [_row(record, model, columns, editable, setting) for record in records]
 
 
@@ -49,7 +56,9 @@ def _row(
     values = own_values(record)
     cells = []
     for column in columns:
-        if column.own is not None:
+        if column.history is not None:
+            value = plain(getattr(record, column.name), setting=setting)
+        elif column.own is not None:
             value = shown_custom(field=column.own, value=record.custom.get(column.own.key), setting=setting)
         else:
             assert column.column is not None

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/widths/", views.widths, name="list_widths"),
     path("<slug:slug>/views/", views.save_view, name="list_view_save"),
     path("<slug:slug>/views/<int:number>/delete/", views.delete_view, name="list_view_delete"),
+    path("<slug:slug>/opens-with/", views.opens_with, name="list_opens_with"),
     path("<slug:slug>/bulk/", bulk_views.bulk, name="list_bulk"),
     path("<slug:slug>/bulk/delete/", bulk_views.bulk_delete, name="list_bulk_delete"),
     path("<slug:slug>/export.<slug:format>", views.download, name="list_export"),

@@ -2,84 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from tenure.foundation.access.rights import may
 from tenure.interfaces.listing.export import FORMATS, ExportFormatError, export
 from tenure.interfaces.listing.listing import list_rows, with_names
-from tenure.interfaces.listing.pages import ListError, in_order, list_page
+from tenure.interfaces.listing.pages import ListError, ListPage, in_order, list_page
 from tenure.interfaces.listing.totals import totals
 from tenure.interfaces.web.addresses import list_url
+from tenure.interfaces.web.lists.around import around, may_bulk
 from tenure.interfaces.web.lists.asked import AskedList, asked_list, asking_of, joined
-from tenure.interfaces.web.lists.building import FilterValueError, comparison_text, operators_of
-from tenure.interfaces.web.lists.keeping import drop_view, keep_columns, keep_view, keep_widths, views_for, widths_of
-from tenure.interfaces.web.lists.rows import list_rows_shown
-from tenure.interfaces.web.lists.shipped import shipped_views
+from tenure.interfaces.web.lists.building import FilterValueError, comparison_text
+from tenure.interfaces.web.lists.keeping import drop_view, keep_columns, keep_opening, keep_view, keep_widths
+from tenure.interfaces.web.lists.offered import ALL, has_board, is_plain, offered_views, opening_address
+from tenure.interfaces.web.lists.rows import ListRow, list_rows_shown
 from tenure.interfaces.web.records.reading import act_of, setting_of
 from tenure.interfaces.web.shell.toasts import toast
 
 
 @require_GET
 def records(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list; with `?after=` only the rows that follow, for a list that grows."""
+    """The list; asked for by htmx with `?after=` or `?before=` only those rows, for a list that grows.
+
+    Without any question it opens with the view that the person chose for that.
+    """
     at: Any = request
     asked = asked_list(request, slug=slug)
+    opening = opening_address(asked, user=at.user) if is_plain(request.GET) else ""
+    if opening:
+        return redirect(opening)
+    words = {name: request.GET.get(name, "") for name in ("after", "before")}
     try:
-        page = list_page(rows=asked.rows, fields=asked.fields, order=asked.order, after=request.GET.get("after", ""))
+        with asked.reading():
+            shown_rows = with_names(rows=asked.rows, columns=asked.columns) if _shows_changes(asked) else asked.rows
+            page = list_page(rows=shown_rows, fields=asked.fields, order=asked.order, **words)
+            rows = _rows(request, asked, page.rows)
     except ListError as error:
         toast(request, text=str(error), level=messages.WARNING)
-        return redirect(list_url(asked.model.kind))
-    rows = list_rows_shown(
-        records=page.rows, model=asked.model, columns=asked.columns, user=at.user, setting=setting_of(request)
-    )
-    context = {"asked": asked, "kind": asked.model.kind, "page": page, "rows": rows, "slug": slug}
-    context |= {"record_page": {"slug": slug}, "further": asked.address(after=page.next) if page.next else ""}
-    if "after" in request.GET and at.htmx:
+        return redirect(list_url(asked.model.kind) + "?where=")
+    context = {"asked": asked, "kind": asked.model.kind, "page": page, "rows": rows, "slug": slug, **_ways(asked, page)}
+    context |= {"record_page": {"slug": slug}, "crumbs": [{"label": asked.model.kind.plural}]}
+    if at.htmx and any(words.values()):
+        context |= {"earlier" if words["after"] else "further": "", "may_bulk": may_bulk(request, asked)}
         return render(request, "lists/rows.html", context)
-    return render(request, "lists/list.html", context | _around(request, asked))
+    return render(request, "lists/list.html", context | around(request, asked))
 
 
-def _around(request: HttpRequest, asked: AskedList) -> dict[str, Any]:
-    """What stands around the rows: views, filters, columns, and what the person may do."""
-    at: Any = request
-    kind = asked.model.kind
-    here = asked.condition
-    views = [
-        {"name": view.name, "address": f"?where={quote(view.condition)}", "is_here": view.condition == here}
-        for view in shipped_views(kind=kind, names=frozenset(asked.fields))
-    ]
+def _ways(asked: AskedList, page: ListPage) -> dict[str, str]:
+    """The queries of the rows that follow and of those before."""
     return {
-        "views": views,
-        "saved": views_for(user=at.user, kind=kind),
-        "filters": [(field, operators_of(field)) for field in asked.fields.values()],
-        "widths": widths_of(user=at.user, kind=kind),
-        "unused": [field for name, field in asked.fields.items() if field not in asked.columns],
-        "may_create": may(user=at.user, action="create", kind=kind),
-        "may_bulk": may(user=at.user, action="bulk", kind=kind),
-        "may_export": may(user=at.user, action="export", kind=kind),
-        "has_amounts": any(column.name in kind.money for column in asked.columns),
-        "crumbs": [{"label": kind.plural}],
-        "formats": list(FORMATS),
-        "always_today": True,
+        "further": asked.address(after=page.next) if page.next else "",
+        "earlier": asked.address(before=page.previous) if page.previous else "",
     }
+
+
+def _shows_changes(asked: AskedList) -> bool:
+    return any(column.history is not None for column in asked.columns)
+
+
+def _rows(request: HttpRequest, asked: AskedList, found: list[Any]) -> list[ListRow]:
+    return list_rows_shown(
+        records=found,
+        model=asked.model,
+        columns=asked.columns,
+        user=request.user,
+        setting=setting_of(request),
+        is_open=not asked.is_past,
+    )
 
 
 @require_GET
 def sums(request: HttpRequest, slug: str) -> HttpResponse:
     """The totals row, fetched after the list so that a long one opens at once."""
     asked = asked_list(request, slug=slug)
-    found = totals(rows=asked.rows, model=asked.model, columns=asked.columns)
+    with asked.reading():
+        found = totals(rows=asked.rows, model=asked.model, columns=asked.columns)
     cells = [(column, found.get(column.name, [])) for column in asked.columns]
-    may_bulk = may(user=request.user, action="bulk", kind=asked.model.kind)
-    return render(request, "lists/totals.html", {"cells": cells, "may_bulk": may_bulk})
+    return render(request, "lists/totals.html", {"cells": cells, "may_bulk": may_bulk(request, asked)})
 
 
 @require_GET
@@ -98,9 +105,16 @@ def download(request: HttpRequest, slug: str, format: str) -> HttpResponse | Str
         )
     except ExportFormatError as error:
         return HttpResponse(str(error), status=404, content_type="text/plain; charset=utf-8")
-    answer = StreamingHttpResponse(pieces, content_type=FORMATS[format])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{slug}.{format}") or "attachment"
+    answer = StreamingHttpResponse(_read_in(asked, pieces), content_type=FORMATS[format])
+    name = f"{slug}-{asked.day.isoformat()}.{format}" if asked.day else f"{slug}.{format}"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
+
+
+def _read_in(asked: AskedList, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, each made while the tables of the day are read."""
+    with asked.reading():
+        yield from pieces
 
 
 @require_GET
@@ -116,8 +130,13 @@ def narrow(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except ValueError as error:
         toast(request, text=str(error), level=messages.WARNING)
-        return redirect(list_url(asked.model.kind) + asked.address())
-    return redirect(list_url(asked.model.kind) + asked.address(where=joined(asked.condition, added)))
+        return redirect(_page_url(asked, request.GET) + asked.address())
+    return redirect(_page_url(asked, request.GET) + asked.address(where=joined(asked.condition, added)))
+
+
+def _page_url(asked: AskedList, words: QueryDict) -> str:
+    """The list, or the board where a form of the board asks."""
+    return reverse("web:board" if words.get("board") and has_board(asked) else "web:list", args=[asked.slug])
 
 
 @require_GET
@@ -137,10 +156,12 @@ def count(request: HttpRequest, slug: str) -> HttpResponse:
                 asking=asking_of(request),
                 condition=condition,
                 search=asked.search,
+                instant=asked.instant,
             )
         except ValueError as error:
             problem = str(error)
-    number = None if problem else rows.order_by().count()
+    with asked.reading():
+        number = None if problem else rows.order_by().count()
     return render(request, "lists/count.html", {"problem": problem, "number": number, "kind": asked.model.kind})
 
 
@@ -149,7 +170,6 @@ def save_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Keeps the list under a name."""
     asked = asked_list(request, slug=slug)
     kind = asked.model.kind
-    order = f"{'-' if asked.order.is_descending else ''}{asked.order.name}"
     try:
         view = keep_view(
             act=act_of(request),
@@ -157,13 +177,28 @@ def save_view(request: HttpRequest, slug: str) -> HttpResponse:
             name=request.POST.get("name", "").strip(),
             condition=asked.condition,
             columns=[column.name for column in asked.columns],
-            order=order,
+            order=asked.sort,
             is_shared=bool(request.POST.get("is_shared")),
+            is_board=bool(request.POST.get("board")) and has_board(asked),
         )
         toast(request, text=f"“{view.name}” is saved{' and shared' if view.is_shared else ''}.")
     except ValidationError as error:
         toast(request, text=" ".join(error.messages), level=messages.WARNING)
-    return redirect(list_url(kind) + asked.address())
+    return redirect(_page_url(asked, request.POST) + asked.address())
+
+
+@require_POST
+def opens_with(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remembers the view that the person's list of this kind opens with."""
+    asked = asked_list(request, slug=slug)
+    offered = {view.key: view for view in offered_views(asked, user=request.user)}
+    view = offered.get(request.POST.get("view", ""))
+    if view is None:
+        toast(request, text="There is no such view any more.", level=messages.WARNING)
+    else:
+        keep_opening(act=act_of(request), kind=asked.model.kind, view="" if view.key == ALL else view.key)
+        toast(request, text=f"{asked.model.kind.plural} now open with “{view.name}”.")
+    return redirect(_page_url(asked, request.POST) + asked.address())
 
 
 @require_POST
@@ -172,16 +207,18 @@ def delete_view(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     asked = asked_list(request, slug=slug)
     gone = drop_view(act=act_of(request), kind=asked.model.kind, number=number)
     toast(request, text="The view is gone." if gone else "Only its owner can delete a view.")
-    return redirect(list_url(asked.model.kind))
+    return redirect(list_url(asked.model.kind) + "?where=")
 
 
 @require_POST
 def columns(request: HttpRequest, slug: str) -> HttpResponse:
-    """Remembers the chosen columns in their order."""
+    """Remembers the chosen columns in their order; drawn over in the head of a list there is nothing to show again."""
     asked = asked_list(request, slug=slug)
     names = [name for name in request.POST.getlist("column") if name in asked.fields]
     keep_columns(act=act_of(request), kind=asked.model.kind, columns=names)
-    return redirect(list_url(asked.model.kind) + asked.address())
+    if request.POST.get("drawn"):
+        return HttpResponse(status=204)
+    return redirect(list_url(asked.model.kind) + asked.address(columns=""))
 
 
 @require_POST

@@ -1,4 +1,6 @@
-// Lists: ticked rows and the bar of what to do with them, the filter's comparisons by field, the order of columns.
+// Lists: ticked rows and the bar of what to do with them, the filter's comparisons by field.
+import "./cells.js";
+import "./columns.js";
 import "./widths.js";
 
 const form = () => document.querySelector("[data-list-form]");
@@ -51,13 +53,6 @@ function fitFilter() {
   }
 }
 fitFilter();
-
-document.addEventListener("click", (event) => {
-  const up = event.target.closest("[data-column-up]");
-  const item = up?.closest("li");
-  if (item?.previousElementSibling) item.parentElement.insertBefore(item, item.previousElementSibling);
-  up?.focus();
-});
 
 // In a table a double click edits; one click only chooses.
 document.addEventListener("dblclick", (event) => {
