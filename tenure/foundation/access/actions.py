@@ -20,6 +20,7 @@ from tenure.foundation.records.model import Record
 from tenure.foundation.records.recording import recording
 from tenure.foundation.records.reverting import Reverted
 from tenure.foundation.records.timeline import values_of
+from tenure.foundation.records.trees import ParentField
 from tenure.foundation.records.versions.table import Version
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -140,7 +141,7 @@ def bulk_change_records(
     _require_fields(by, "change", model.kind, values, custom)
     live = list(model.objects.filter(pk__in=list(ids)).order_by("pk").values_list("pk", flat=True))
     with _act(by, path, now, reason, batch):
-        if custom is not None or _touches_number(model.kind, values):
+        if custom is not None or _touches_number(model.kind, values) or _touches_tree(model, values):
             return _change_each(model, live, values, custom)
         try:
             return change_rows(model=model, ids=live, values=_cleaned(model, values)) if live else 0
@@ -229,6 +230,12 @@ def _restored(record: Record, version: Version) -> tuple[dict[str, Any], dict[st
 def _touches_number(kind: Kind, values: Mapping[str, Any]) -> bool:
     """Whether these values may give records their numbers, which each takes for itself."""
     return kind.numbering is not None and not {kind.numbering.field, kind.stage}.isdisjoint(values)
+
+
+def _touches_tree(model: type[Record], values: Mapping[str, Any]) -> bool:
+    """Whether a link to the own kind is set: only record by record is it seen that none closes a circle."""
+    links = [field for field in model._meta.local_concrete_fields if isinstance(field, ParentField)]
+    return any({field.name, field.attname} & set(values) for field in links)
 
 
 def _change_each(
