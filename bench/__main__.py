@@ -1,6 +1,6 @@
-"""`python -m bench [lists] [bulk] [writers]`: measures and prints each ratio beside its target.
+"""`python -m bench [lists] [bulk] [writers] [search]`: measures and prints each ratio beside its target.
 
-Ends with 1 if one is missed. Each part runs in a process and a home of its own; bulk and writers run on both databases.
+Ends with 1 if one is missed. Each part runs in a process and a home of its own; all but lists run on both databases.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-PARTS = {"lists": ("sqlite",), "bulk": ("sqlite", "postgresql"), "writers": ("sqlite", "postgresql")}
+BOTH = ("sqlite", "postgresql")
+PARTS = {"lists": ("sqlite",), "bulk": BOTH, "writers": BOTH, "search": BOTH}
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tenure.foundation.records.kinds import record_models
 from tenure.foundation.records.model import Record
-from tenure.foundation.records.models import Change
+from tenure.foundation.records.models import Change, CustomField
 from tenure.foundation.records.recording import NotRecordingError, under_way
 from tenure.foundation.search.indexing import chunks, hold_index, index_records
 from tenure.foundation.search.models import SearchCursor, SearchEntry, SearchGram, SearchPosting, SearchWord
@@ -117,9 +117,19 @@ def _touched(change_ids: list[int]) -> dict[type[Record], set[int]]:
         for some in chunks(change_ids):
             versions = model.versions_model._default_manager.filter(change_id__in=some)
             ids.update(versions.values_list("record_id", flat=True))
+        ids |= _redefined(model, change_ids)
         if ids:
             touched[model] = ids
     return touched
+
+
+def _redefined(model: type[Record], change_ids: list[int]) -> set[int]:
+    """The records with a value in one of the company's own fields whose definition these changes wrote."""
+    keys: set[str] = set()
+    for some in chunks(change_ids):
+        versions = CustomField.versions_model._default_manager.filter(change_id__in=some, kind_key=model.kind.key)
+        keys.update(versions.values_list("key", flat=True))
+    return set(model.objects.filter(custom__has_any_keys=sorted(keys)).values_list("pk", flat=True)) if keys else set()
 
 
 def _advance(tail: Tail) -> None:

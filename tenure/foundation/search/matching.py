@@ -17,9 +17,14 @@ from tenure.foundation.search.words import grams
 EXACT, PREFIX, FUZZY = 99, 80, 60
 LEAST_LIKENESS = 75
 SHORTEST_MISTYPED = 4
+LONGEST_COMMON = 12
 MOST_PREFIXED = 1_000
 MOST_CANDIDATES = 300
 MOST_FUZZY = 40
+# Runs of letters in more words than this tell little apart; only if the rarer ones find nothing are they asked for.
+COMMON_GRAM = 2_000
+# Of a text of which every word stands in more places than this, only the records that it names best are looked at.
+MOST_PLACES = 3_000
 # The weight of the field goes before how well the word fits: a mistyped title before a word in a note.
 _STEP = 100
 
@@ -59,10 +64,10 @@ def records_with(*, words: list[str], scope: Scope, limit: int) -> list[Found]:
         f"word{place}": Max(_score(word, numbers))
         for place, (word, numbers) in enumerate(zip(words, fits, strict=True))
     }
+    postings = _postings(scope)
     total = sum((F(name) for name in best), start=Value(0))
     rows = (
-        _postings(scope)
-        .filter(word_id__in=set().union(*fits))
+        postings.filter(word_id__in=set().union(*fits), entry_id__in=_candidates(postings, fits))
         .values("entry_id", "entry__kind_key", "entry__record_id", "entry__title_length")
         .annotate(**best)
         .filter(**{f"{name}__gt": 0 for name in best})
@@ -82,16 +87,34 @@ def _begins(word: str, *, path: str = "text") -> Q:
 def _alike(word: str) -> dict[int, int]:
     """Words spelt nearly so: those that share enough runs of three letters, weighed letter by letter."""
     own = grams(word)
+    rare = {gram for gram in own if not SearchGram.objects.filter(gram=gram)[COMMON_GRAM:].exists()}
+    return _near(word, rare) or (_near(word, own) if len(word) <= LONGEST_COMMON else {})
+
+
+def _near(word: str, some: Collection[str]) -> dict[int, int]:
+    """The words that share enough of these runs of three letters and are spelt nearly so."""
     shared = (
-        SearchGram.objects.filter(gram__in=own)
-        .values("word_id", "word__text")
+        SearchGram.objects.filter(gram__in=some)
+        .values("word_id")
         .annotate(shared=Count("id"))
-        .filter(shared__gte=max(1, len(own) // 4))
+        .filter(shared__gte=max(1, len(some) // 4))
         .order_by("-shared", "word_id")[:MOST_CANDIDATES]
     )
-    likeness = {row["word_id"]: fuzz.ratio(word, row["word__text"]) for row in shared}
+    texts = SearchWord.objects.filter(pk__in=[row["word_id"] for row in shared]).values_list("pk", "text")
+    likeness = {pk: fuzz.ratio(word, text) for pk, text in texts}
     near = sorted((pk for pk, value in likeness.items() if value >= LEAST_LIKENESS), key=lambda pk: -likeness[pk])
     return {pk: int(likeness[pk] * FUZZY / 100) for pk in near[:MOST_FUZZY]}
+
+
+def _candidates(postings: QuerySet[SearchPosting], fits: list[dict[int, int]]) -> QuerySet[SearchPosting]:
+    """The entries that have the rarest of the words; where even that one stands in most, those it names best."""
+    places = [SearchPosting.objects.filter(word_id__in=numbers).order_by() for numbers in fits]
+    counts = [each[: MOST_PLACES + 1].count() for each in places]
+    rarest = counts.index(min(counts))
+    found = postings.filter(word_id__in=fits[rarest]).values("entry_id")
+    if counts[rarest] <= MOST_PLACES:
+        return found
+    return found.order_by("-weight", "entry__title_length", "-entry_id")[:MOST_PLACES]
 
 
 def _score(word: str, fits: Mapping[int, int]) -> Case:

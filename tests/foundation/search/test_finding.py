@@ -9,8 +9,10 @@ from tenure.foundation.access.models import User
 from tenure.foundation.access.roles import Level, Role
 from tenure.foundation.access.rules import save_rule
 from tenure.foundation.records.models import CustomField
+from tenure.foundation.records.operations import change
 from tenure.foundation.records.recording import recording
 from tenure.foundation.search import search
+from tenure.foundation.search.models import SearchPosting
 from tests.foundation.access.people import ADMINISTRATOR, HEAD_OF_SALES, VIEWER, new_user
 from tests.foundation.search.records import NOW, new, titles
 
@@ -133,3 +135,53 @@ def hide(*, field: str, by: User) -> None:
     """Viewers no longer see this field of accounts."""
     rule = {"role": Role.VIEWER, "function": None, "kind_key": "account", "field": field, "level": Level.HIDDEN}
     save_rule(by=by, path="test", now=NOW, **rule)
+
+
+def test_a_field_that_is_no_longer_sensitive_is_found_and_one_that_becomes_so_is_not(viewer: User) -> None:
+    with recording(actor=None, path="test", now=NOW):
+        field = CustomField.objects.create(kind_key="account", key="motto", label="Motto", type="text", position=1)
+    new("account", name="Acme", custom={"motto": "Onwards"})
+    assert titles("onwards", viewer) == ["Acme"]
+
+    for is_sensitive, found in ((True, []), (False, ["Acme"])):
+        with recording(actor=None, path="test", now=NOW):
+            field.is_sensitive = is_sensitive
+            field.save()
+        assert titles("onwards", viewer) == found
+        assert SearchPosting.objects.filter(field="custom.motto").exists() is bool(found)
+
+
+def test_a_value_of_the_companys_own_is_found_once_it_is_changed(viewer: User) -> None:
+    with recording(actor=None, path="test", now=NOW):
+        CustomField.objects.create(kind_key="account", key="motto", label="Motto", type="text", position=1)
+    acme = new("account", name="Acme", custom={"motto": "Onwards"})
+    assert titles("onwards", viewer) == ["Acme"]
+
+    with recording(actor=None, path="test", now=NOW):
+        change(record=acme, values={}, custom={"motto": "Sideways"})
+
+    assert titles("onwards", viewer) == []
+    assert titles("sideways", viewer) == ["Acme"]
+
+
+def test_a_title_is_found_although_its_word_stands_nearly_everywhere(
+    viewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenure.foundation.search.matching.MOST_PLACES", 3)
+    new("account", name="Example")
+    new("account", name="Sample", description="Not an example")
+    account = new("account", name="Acme")
+    for number in range(9):
+        new("contact", name=f"Person {number}", email=f"person{number}@example.net", account=account)
+
+    assert titles("example", viewer)[0] == "Example"
+    assert titles("person 4", viewer)[0] == "Person 4"
+
+
+def test_a_mistyped_word_is_found_although_all_its_letters_are_common(
+    viewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenure.foundation.search.matching.COMMON_GRAM", 0)
+    new("account", name="Northwind")
+
+    assert titles("nortwind", viewer) == ["Northwind"]

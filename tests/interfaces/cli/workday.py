@@ -16,7 +16,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 
 from tenure.business.accounts.models import Account  # noqa: E402
 from tenure.business.sales.models import Opportunity  # noqa: E402
@@ -31,6 +30,7 @@ from tenure.foundation.records.recording import recording  # noqa: E402
 from tenure.foundation.search.models import SearchEntry  # noqa: E402
 from tenure.interfaces.cli.archives.rows import kept_models, written_rows  # noqa: E402
 from tenure.interfaces.cli.archives.snapshot import last_id  # noqa: E402
+from tenure.interfaces.cli.installation import migrate  # noqa: E402
 from tenure.lifecycle.work.operations import add_task, write_note  # noqa: E402
 
 DAYS = [datetime(2026, 1, day, 9, 30, 15, 123456, tzinfo=UTC) for day in (5, 6, 7, 8)]
@@ -43,7 +43,7 @@ def act(day: int) -> Any:
 
 def fill() -> None:
     """A company with a few records, changed, deleted and written about, two stored files and a waiting mail."""
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    migrate()
     with act(0):
         Company.objects.create(name="Ours", currency="EUR", zone="Europe/Berlin")
         ExchangeRate.objects.create(
