@@ -24,6 +24,7 @@ REQUESTS_PER_CLIENT = 25
 GROWTH_LIMIT = 2.0
 ADMIN_LIMIT = 0.25
 START_SECONDS = 60
+AS_SERVED = ("--workers", "2", "--blocking-threads", "4")
 
 
 class UnexpectedAnswerError(RuntimeError):
@@ -60,7 +61,7 @@ def _session(user: Any) -> str:
 def _server() -> Iterator[int]:
     port = _free_port()
     target = "tenure.configuration.wsgi:application"
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--port", str(port), target]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", *AS_SERVED, "--port", str(port), target]
     process = subprocess.Popen([*command, "--no-access-log", "--log-level", "warning"], env=dict(os.environ))
     try:
         _wait_for(port)

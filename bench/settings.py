@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tenure.configuration.settings import CONNECTION_SECONDS
 from tests.settings import *
 from tests.settings import DATABASES, INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "bench.urls"
 SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410", "admin.E411"]
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_MAX_AGE"] = CONNECTION_SECONDS

@@ -36,6 +36,7 @@ ROOMS = [
     "business.success",
     "business.finance",
     "lifecycle.work",
+    "interfaces.ingest",
     "interfaces.web",
 ]
 INSTALLED_APPS = [
@@ -92,21 +93,27 @@ TEMPLATES = [
 ]
 
 
+# A new connection reads the whole schema, which costs more than most pages.
+CONNECTION_SECONDS = 60
+
+
 def _sqlite(path: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
         },
     }
 
 
 DATABASE_URL = os.environ.get("DATABASE_URL")
 DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=CONNECTION_SECONDS)
     if DATABASE_URL
     else _sqlite(HOME / "tenure.sqlite3")
 }

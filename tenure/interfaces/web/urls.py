@@ -14,6 +14,7 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/bell/", inbox.bell, name="bell"),
     path("inbox/read/", inbox.read_all, name="inbox_read_all"),
     path("inbox/<int:number>/", inbox.open_one, name="inbox_open"),
     path("search/", search_page, name="search"),

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from tenure.interfaces.web.addresses import record_url
-from tenure.interfaces.web.shell.alerts import as_alert
+from tenure.interfaces.web.shell.alerts import as_alert, latest_alerts
 from tenure.interfaces.web.shell.toasts import toast
 from tenure.interfaces.web.shell.today import now_of
 from tenure.lifecycle.work.models import Notification
@@ -29,6 +29,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "crumbs": [{"label": "Inbox"}],
     }
     return render(request, "inbox/inbox.html", context)
+
+
+@require_GET
+def bell(request: HttpRequest) -> HttpResponse:
+    """The newest of it, for the menu under the bell."""
+    return render(request, "inbox/bell.html", {"alerts": latest_alerts(user=request.user)})
 
 
 @require_POST

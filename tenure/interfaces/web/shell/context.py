@@ -1,13 +1,14 @@
-"""What every template may use: the navigation, the day, the theme, the alerts."""
+"""What every template may use: the navigation, the day, the theme, how much is unread."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from tenure.interfaces.web.shell.alerts import latest_alerts, unread_count
+from tenure.interfaces.web.shell.alerts import unread_count
 from tenure.interfaces.web.shell.navigation import OPEN_AT_FIRST, navigation
 from tenure.interfaces.web.shell.toasts import pending_toasts
 
@@ -42,12 +43,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is not None and user.is_authenticated:
         kept = request.COOKIES.get("nav_open")
         opened = OPEN_AT_FIRST if kept is None else frozenset(kept.split("."))
-        unread = SimpleLazyObject(lambda: unread_count(user=user))
+        unread = cache(lambda: unread_count(user=user))
         context |= {
-            "unread": unread,
-            "alerts": SimpleLazyObject(lambda: latest_alerts(user=user)),
+            "unread": SimpleLazyObject(unread),
             "navigation": SimpleLazyObject(
-                lambda: navigation(user=user, path=request.path, unread=int(unread), opened=opened)
+                lambda: navigation(user=user, path=request.path, unread=unread(), opened=opened)
             ),
         }
     return context

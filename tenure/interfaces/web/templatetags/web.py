@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from tenure.foundation.records.kinds import Kind
 from tenure.interfaces.web import addresses
 from tenure.interfaces.web.settings_pages.menu import SettingsGroup, settings_menu
 from tenure.interfaces.web.shell import wording
 from tenure.interfaces.web.shell.assets import built_url
-from tenure.interfaces.web.shell.navigation import Entry
 from tenure.interfaces.web.shell.today import company_zone
 
 register = template.Library()
@@ -31,25 +29,6 @@ def icon(name: str, label: str = "", size: str = "") -> str:
     spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
     shape = format_html('<use href="{}#{}"></use>', built_url("icons.svg"), name)
     return format_html('<svg class="icon{}" {}>{}</svg>', f" icon-{size}" if size else "", spoken, shape)
-
-
-@register.simple_tag
-@lru_cache(maxsize=1000)
-def nav_entry(entry: Entry) -> str:
-    """A line of the navigation."""
-    letter = format_html(' data-go="{}"', entry.letter) if entry.letter else ""
-    count = format_html('<span class="nav-count">{}</span>', entry.count) if entry.count else ""
-    here = mark_safe(' aria-current="page"') if entry.is_current else ""
-    return format_html(
-        '<li><a class="nav-item" href="{}" title="{}"{}{}>{}<span class="nav-text">{}</span>{}</a></li>',
-        entry.url,
-        entry.label,
-        letter,
-        here,
-        icon(entry.icon),
-        entry.label,
-        count,
-    )
 
 
 @register.simple_tag
