@@ -14,7 +14,7 @@ from tenure.foundation.access.rights import require
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.versions.past import existing_at
 from tenure.interfaces.listing.expressions import Folded, never
-from tenure.interfaces.listing.fields import ListField, filter_fields, list_fields, title_path
+from tenure.interfaces.listing.fields import CHANGED, ListField, filter_fields, list_fields, title_path
 from tenure.interfaces.listing.filters import Asking, filter_of, value_of
 
 MOST_WORDS = 8
@@ -39,6 +39,8 @@ def list_rows(
     rows = model.objects.all() if instant is None else existing_at(rows=model.objects.all(), instant=instant)
     if condition.strip():
         known = filter_fields(model=model, user=user)
+        if instant is not None:
+            known.pop(CHANGED)
         rows = rows.filter(filter_of(text=condition, fields=known, asking=asking))
     for word in search.replace("\0", " ").casefold().split()[:MOST_WORDS]:
         rows = rows.filter(_holding(word, model, fields))

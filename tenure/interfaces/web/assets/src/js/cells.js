@@ -1,76 +1,40 @@
-// Editing a list like a sheet: Tab and Shift+Tab save and open the next cell, Enter saves, Escape gives up; the arrow
-// keys move between cells that are not being edited.
-const LISTED = ".list-rows tr[data-row]";
-let heading = null;
+// Cells of lists come without their edit buttons: a row gets them when it is pointed at or reached, so that a page
+// of hundreds of cells stays light. Where nothing can be pointed at, every row gets them at once.
+import htmx from "htmx.org";
 
-const cellsOf = (row) => [...row.querySelectorAll("td")].filter((cell) => cell.querySelector("[data-editable], [data-inline-form]"));
+const PENCIL = () => document.querySelector("[data-pencil]").innerHTML;
 
-// The cell beside this one, in the row before or after where this row ends.
-function beside(cell, step) {
-  const all = [...cell.closest("tbody").querySelectorAll("tr[data-row]")].flatMap(cellsOf);
-  return all[all.indexOf(cell) + step];
+function button(cell, address) {
+  const made = document.createElement("button");
+  made.className = "cell-edit";
+  made.type = "button";
+  made.dataset.edit = "";
+  made.setAttribute("aria-label", `Edit ${cell.querySelector("dt").textContent}`);
+  made.setAttribute("hx-get", `${address}field/${cell.dataset.cell}/`);
+  made.setAttribute("hx-target", "closest .cell");
+  made.setAttribute("hx-swap", "outerHTML");
+  made.innerHTML = PENCIL();
+  return made;
 }
 
-function above(cell, step) {
-  const rows = [...cell.closest("tbody").querySelectorAll("tr[data-row]")];
-  const row = rows[rows.indexOf(cell.parentElement) + step];
-  const other = row?.children[[...cell.parentElement.children].indexOf(cell)];
-  return other?.querySelector("[data-edit]") ? other : null;
-}
-
-const focus = (cell) => cell?.querySelector("[data-edit]")?.focus();
-const open = (cell) => cell?.querySelector("[data-edit]")?.click();
-
-function isChanged(form) {
-  return [...form.elements].some((field) => {
-    if (field.type === "hidden" || !field.name) return false;
-    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
-    return field.value !== field.defaultValue;
-  });
-}
-
-const fieldsOf = (form) =>
-  [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(
-    (field) => !field.disabled && field.offsetParent && !field.closest("details:not([open])"),
-  );
-
-document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.(`${LISTED} [data-inline-form]`);
-  if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
-  const cell = form.closest("td");
-  if (event.key === "Escape") heading = { cell, isOpened: false };
-  if (event.key === "Enter" && !event.defaultPrevented) heading = { cell, isOpened: false };
-  if (event.key !== "Tab" || event.defaultPrevented) return;
-  const fields = fieldsOf(form);
-  const edge = event.shiftKey ? fields[0] : fields[fields.length - 1];
-  if (fields.includes(event.target) && event.target !== edge) return;
-  event.preventDefault();
-  heading = { cell: beside(cell, event.shiftKey ? -1 : 1) || cell, isOpened: true };
-  if (isChanged(form)) form.requestSubmit();
-  else form.querySelector("[data-cancel]")?.click();
-});
-
-// What was left is shown again: go on to where the key led, unless the value was refused.
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (!heading) return;
-  const place = event.target.closest?.(LISTED);
-  if (!place || place.querySelector("[data-inline-form]")) {
-    if (place?.querySelector(".is-invalid, [role=alert]")) heading = null;
-    return;
+export function dress(row) {
+  if (!row || row.dataset.dressed !== undefined) return;
+  row.dataset.dressed = "";
+  for (const cell of row.querySelectorAll(".cell[data-editable]")) {
+    if (cell.querySelector("[data-edit]")) continue;
+    const made = button(cell, row.dataset.address);
+    cell.querySelector("dd").append(made);
+    htmx.process(made);
   }
-  const { cell, isOpened } = heading;
-  heading = null;
-  if (isOpened) open(cell);
-  else focus(cell);
-});
+}
 
-document.addEventListener("keydown", (event) => {
-  const cell = event.target.closest?.(`${LISTED} [data-edit]`)?.closest("td");
-  if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  const steps = { ArrowLeft: [beside, -1], ArrowRight: [beside, 1], ArrowUp: [above, -1], ArrowDown: [above, 1] };
-  const step = steps[event.key];
-  if (!step) return;
-  event.preventDefault();
-  focus(step[0](cell, step[1]));
-});
+const rowOf = (event) => event.target.closest?.(".list-rows tr[data-address]");
+document.addEventListener("pointerover", (event) => dress(rowOf(event)));
+document.addEventListener("focusin", (event) => dress(rowOf(event)));
+
+function dressAll() {
+  if (!matchMedia("(hover: none)").matches) return;
+  document.querySelectorAll(".list-rows tr[data-address]").forEach(dress);
+}
+document.addEventListener("DOMContentLoaded", dressAll);
+document.addEventListener("htmx:afterSettle", dressAll);

@@ -1,6 +1,6 @@
 // Lists: ticked rows and the bar of what to do with them, the filter's comparisons by field.
-import "./cells.js";
 import "./columns.js";
+import "./sheet.js";
 import "./widths.js";
 
 const form = () => document.querySelector("[data-list-form]");
