@@ -26,6 +26,8 @@ LOGIC_IN_PYTHON = re.compile(r"\b(mark_safe|SafeString)\b")
 # Where HTML is declared safe: each with who made sure that it is.
 DECLARED_SAFE: dict[str, str] = {
     "tenure/interfaces/web/records/note_text.py": "Markdown without HTML, then cleaned by nh3",
+    "tenure/interfaces/web/templatetags/cells.py": "hundreds of cells, each text escaped where it is put in",
+    "tenure/interfaces/web/templatetags/list_menus.py": "dozens of fields, each text escaped where it is put in",
 }
 
 
@@ -34,6 +36,7 @@ def test_no_template_holds(what: str) -> None:
     offenders = [
         f"{path}: {found[0][:80]}"
         for path in _templates()
+        if path.suffix != ".txt"  # the text of a mail is no HTML
         if (found := FORBIDDEN[what].search(DATA.sub("<script src=data>", text_of(path))))
     ]
 

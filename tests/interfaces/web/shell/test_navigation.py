@@ -19,7 +19,7 @@ def test_every_entry_has_a_letter_of_its_own_or_none(anna: User) -> None:
     letters = [entry.letter for entry in entries_of(groups) if entry.letter]
     assert len(letters) == len(set(letters))
     assert [entry.label for entry in groups[0].entries] == ["Home", "Inbox", "Tasks"]
-    assert [entry.label for entry in groups[1].entries] == ["Accounts", "Contacts", "Activities"]
+    assert [entry.label for entry in groups[1].entries] == ["Accounts", "Contacts", "Activities", "E-mail templates"]
 
 
 def test_parts_of_other_records_have_no_entry(anna: User) -> None:
