@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import tempfile
@@ -14,9 +13,10 @@ from typing import IO
 
 from django.conf import settings
 
+from tenure.foundation.files.room import NO_ROOM
+
 BLOCK_BYTES = 1_048_576
 BYTES_PER_MB = 1_000_000
-_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 class StorageFullError(OSError):
@@ -120,7 +120,7 @@ def _telling_when_full() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.errno not in NO_ROOM:
             raise
         raise StorageFullError(
             error.errno, "The disk is full, so the file was not stored. Ask an administrator to make room."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -13,12 +12,10 @@ from django.db import DatabaseError
 from typer.exceptions import Abort, TyperException
 
 from tenure.configuration.home import home
+from tenure.foundation.files.room import NO_ROOM, is_disk_trouble
 from tenure.interfaces.cli.application import application
 
 ERROR_FILE = "error.log"
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-DISK_TROUBLE = ("disk is full", "disk I/O error", "No space left")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +56,7 @@ def _line(error: Exception) -> str:
         return f"There is no room left on the disk{_where(error)}. Make room and try again; nothing was half written."
     if isinstance(error, OSError):
         return f"{error.strerror or error}{_where(error)}."
-    if isinstance(error, DatabaseError) and any(words in str(error) for words in DISK_TROUBLE):
+    if isinstance(error, DatabaseError) and is_disk_trouble(error):
         return f"There is no room left on the disk, or it fails ({error}). Make room and try again."
     if isinstance(error, DatabaseError):
         return f"The database refused: {' '.join(str(error).split())}. `tenure doctor` looks into it."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from tenure.foundation.files.room import is_disk_trouble
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ BROKEN = Message(
     "Something broke on our side",
     "Nothing was half saved. Try again; if it breaks again, tell your administrator the time and what you did.",
 )
+FULL = Message(
+    507,
+    "There is no room left on the disk",
+    "Nothing was half saved. Tell your administrator to make room, then try again.",
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -58,8 +66,8 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: touches neither the session nor the database."""
-    return _answer(request, BROKEN)
+    """500, or 507 where the disk is full: touches neither the session nor the database."""
+    return _answer(request, FULL if is_disk_trouble(sys.exc_info()[1]) else BROKEN)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What must not harm an installation: a full disk, a killed program."""
