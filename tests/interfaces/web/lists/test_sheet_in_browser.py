@@ -23,6 +23,12 @@ def cell(page: Page, row: int, name: str) -> Locator:
     return page.locator("tbody tr[data-row]").nth(row).locator(f"[data-cell='{name}']")
 
 
+def edit(page: Page, row: int, name: str) -> None:
+    """Opens a cell by double click, until it takes what is typed."""
+    cell(page, row, name).locator(".cell-value").dblclick()
+    expect(cell(page, row, name).locator(f"input[name={name}]")).to_be_focused()
+
+
 def heads(page: Page) -> list[str]:
     """The names of the columns as they stand."""
     return page.locator("th[data-width-of]").evaluate_all("all => all.map(each => each.dataset.widthOf)")
@@ -34,7 +40,7 @@ def test_tab_saves_and_opens_the_next_cell_also_in_the_next_row_and_shift_tab_le
     sign_in(user=seller)
     page.goto(ADDRESS)
 
-    cell(page, 0, "industry").locator(".cell-value").dblclick()
+    edit(page, 0, "industry")
     page.keyboard.type("Energy")
     page.keyboard.press("Tab")
     expect(cell(page, 0, "size").locator("input[name=size]")).to_be_focused()
@@ -57,7 +63,7 @@ def test_enter_saves_escape_gives_up_and_arrows_move_between_cells(
     sign_in(user=seller)
     page.goto(ADDRESS)
 
-    cell(page, 0, "industry").locator(".cell-value").dblclick()
+    edit(page, 0, "industry")
     page.keyboard.type("Energy")
     page.keyboard.press("Enter")
     expect(cell(page, 0, "industry").locator("[data-edit]")).to_be_focused()
@@ -82,7 +88,7 @@ def test_a_refused_value_keeps_its_cell_open(
     sign_in(user=seller)
     page.goto(ADDRESS)
 
-    cell(page, 0, "size").locator(".cell-value").dblclick()
+    edit(page, 0, "size")
     page.keyboard.type("many")
     page.keyboard.press("Tab")
 
