@@ -116,7 +116,7 @@ class Milestone(Record):
         part_of="project",
         asks=("planned_on",),
         sensitive=("planned_cost",),
-        icon="milestone",
+        icon="flag",
     )
 
     class Meta:

@@ -99,7 +99,11 @@ def save_new(
 def _short(model: type[Record], rights: FieldRights) -> set[str]:
     """The names of the fields of a short form; an amount brings its currency along."""
     kind = model.kind
-    must = {each.name for each in model._meta.local_concrete_fields if not each.blank}
+    must = {
+        each.name
+        for each in model._meta.local_concrete_fields
+        if not each.blank and not isinstance(each, models.BooleanField)
+    }
     named = {kind.title, kind.account, kind.owner, *kind.asks, *kind.identified_by, *must} - {None}
     own = {CUSTOM + each.key for each in rights.custom if each.is_asked}
     return {str(name) for name in named} | own | {kind.money[name] for name in kind.money if name in named}

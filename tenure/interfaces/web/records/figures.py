@@ -66,12 +66,12 @@ def _amounts(model: type[Record], values: Mapping[str, Any], rights: FieldRights
 
 
 def _dates(model: type[Record], values: Mapping[str, Any], rights: FieldRights, setting: Setting) -> list[Figure]:
-    """Planned dates, unless the record is over: then they no longer matter."""
+    """The planned dates that come next, then those passed last; none where the record is over."""
     if any(
         values.get(name) is not None for name in ("closed_at", "closed_on", "voided_on", "terminated_on", "left_on")
     ):
         return []
-    found = []
+    found: list[tuple[bool, int, Figure]] = []
     for name in model.kind.planned:
         value = values.get(name)
         if name not in rights.visible or value is None:
@@ -81,8 +81,10 @@ def _dates(model: type[Record], values: Mapping[str, Any], rights: FieldRights, 
         exact = f"{day.day} {day:%b %Y}"
         words = wording.day_in_words(day=day, today=setting.today)
         near = words if abs((day - setting.today).days) <= wording.NEAR_DAYS else ""
-        found.append(Figure(label_of(field), near or exact, exact if near else "", "", wording.exact_day(day)))
-    return found[:MOST_DATES]
+        ahead = (day - setting.today).days
+        figure = Figure(label_of(field), near or exact, exact if near else "", "", wording.exact_day(day))
+        found.append((ahead < 0, abs(ahead), figure))
+    return [figure for _, _, figure in sorted(found, key=lambda each: each[:2])[:MOST_DATES]]
 
 
 def _day(value: date, setting: Setting) -> date:

@@ -37,7 +37,8 @@ def value_of(name: str | None, *, record: Record, state: State, rights: FieldRig
 def facts_of(*, record: Record, state: State, rights: FieldRights, setting: Setting) -> list[Shown]:
     """What one line says about the record: what it is about or part of, whose it is, who looks after it."""
     kind = record.kind
-    names = dict.fromkeys(name for name in (kind.part_of, kind.account, kind.owner) if name)
+    number = kind.numbering.field if kind.numbering is not None and kind.numbering.field != kind.title else None
+    names = dict.fromkeys(name for name in (number, kind.part_of, kind.account, kind.owner) if name)
     values = (value_of(name, record=record, state=state, rights=rights, setting=setting) for name in names)
     return [*_about(record, setting.names.user), *(value for value in values if value is not None)]
 

@@ -81,6 +81,16 @@ class RecordPage:
         """What is open with an account; none for other kinds and in the past."""
         return None if self.is_past else glance_of(record=self.record, user=self.user, setting=self.setting)
 
+    @property
+    def filled_sections(self) -> list[SectionView]:
+        """The sections in which something is known, and always the first."""
+        return [each for place, each in enumerate(self.sections) if not place or not _is_empty(each)]
+
+    @property
+    def empty_sections(self) -> list[SectionView]:
+        """The sections in which nothing is known yet, folded away below the others."""
+        return [each for place, each in enumerate(self.sections) if place and _is_empty(each)]
+
     @cached_property
     def family(self) -> Family | None:
         """The records above and below, where the kind has a tree; none in the past."""
@@ -102,6 +112,11 @@ class RecordPage:
     def warnings(self) -> list[str]:
         """What looks odd about the record today."""
         return warnings_about(self.record, visible=self.rights.visible) if self.state.is_open else []
+
+
+def _is_empty(section: SectionView) -> bool:
+    """Whether nothing is known in a section; a box that nobody ticked says as little as an empty field."""
+    return all(cell.shown.is_empty or cell.shown.text == "No" for cell in section.cells)
 
 
 ACTIONS = ("create", "change", "delete", "merge", "erase")

@@ -13,7 +13,9 @@ from django.test import Client
 
 from tenure.business.accounts.models import Account, Contact
 from tenure.business.billing.models import Invoice, InvoiceLine
+from tenure.business.delivery.models import Project
 from tenure.business.sales.models import Opportunity
+from tenure.business.support.models import Case
 from tenure.foundation.access.models import RightsRule, User
 from tenure.foundation.access.roles import Level, Role
 from tenure.foundation.records import operations
@@ -296,3 +298,47 @@ def test_a_name_that_one_may_not_see_is_replaced_everywhere_by_the_id(
         f"{record_url(contact)}change/",
     ):
         assert "Carla" not in client.get(address).content.decode().replace("carla@", ""), address
+
+
+def test_sections_in_which_nothing_is_known_are_folded_below_the_others(
+    browse: Browse, admin: User, opportunity: Opportunity
+) -> None:
+    soup = page_of(browse(admin), record_url(opportunity))
+
+    folded = soup.select_one("details.empty-sections")
+    assert folded is not None
+    summary = folded.select_one("summary")
+    assert summary is not None
+    assert "How it ended" in summary.get_text()
+    assert "Deal" not in summary.get_text()
+    assert folded.select_one("[data-cell=lost_reason]") is not None
+
+
+def test_the_dates_that_come_next_stand_before_those_that_passed(
+    browse: Browse, admin: User, account: Account, act: Callable[..., Any]
+) -> None:
+    dates = {"planned_start": date(2026, 2, 1), "kickoff_on": date(2026, 2, 3), "planned_go_live": date(2026, 4, 15)}
+    with act():
+        project = operations.create(model=Project, values={"name": "Rollout", "account": account, **dates})
+
+    shown = list(figures(page_of(browse(admin), record_url(project))))
+
+    assert shown[:2] == ["Planned go live", "Kickoff"]
+
+
+def test_the_number_of_a_case_stands_in_its_head(
+    browse: Browse, admin: User, account: Account, act: Callable[..., Any]
+) -> None:
+    with act():
+        values = {
+            "number": "CS-7",
+            "subject": "Late",
+            "account": account,
+            "opened_at": datetime(2026, 3, 1, tzinfo=UTC),
+        }
+        case = operations.create(model=Case, values=values)
+
+    lead = page_of(browse(admin), record_url(case)).select_one(".page-lead")
+
+    assert lead is not None
+    assert " ".join(lead.get_text().split()) == "Case · CS-7 · Acme"

@@ -47,7 +47,7 @@ function create(picker, { new: address, named }) {
   const account = picker.closest("form")?.querySelector("[data-picker] input[type=hidden][name=account]");
   const url = new URL(address, location.origin);
   const typed = parts(picker).box.value.trim(); // the option may be from a moment ago
-  if (typed) url.searchParams.set(named, typed);
+  if (typed && !parts(picker).hidden.value) url.searchParams.set(named, typed);
   if (account?.value && account !== parts(picker).hidden) url.searchParams.set("account", account.value);
   htmx.ajax("GET", url.pathname + url.search, { target: dialog, swap: "innerHTML" }).then(() => {
     if (!dialog.querySelector("form")) return dialog.remove();
@@ -74,6 +74,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   results.hidden = false;
   box.setAttribute("aria-expanded", "true");
   if (box.value) move(picker, 1);
+});
+
+// Over a choice that stands, what was touched last is offered, not what is called like it.
+document.addEventListener("htmx:configRequest", (event) => {
+  const picker = event.target.closest("[data-picker]");
+  if (picker && parts(picker).hidden.value) event.detail.parameters[parts(picker).box.name] = "";
 });
 
 document.addEventListener("input", (event) => {
