@@ -39,19 +39,19 @@ def records(request: HttpRequest, slug: str) -> HttpResponse:
     opening = opening_address(asked, user=at.user) if is_plain(request.GET) else ""
     if opening:
         return redirect(opening)
-    words = {name: request.GET.get(name, "") for name in ("after", "before")}
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     try:
         with asked.reading():
             shown_rows = with_names(rows=asked.rows, columns=asked.columns) if _shows_changes(asked) else asked.rows
-            page = list_page(rows=shown_rows, fields=asked.fields, order=asked.order, **words)
+            page = list_page(rows=shown_rows, fields=asked.fields, order=asked.order, after=after, before=before)
             rows = _rows(request, asked, page.rows)
     except ListError as error:
         toast(request, text=str(error), level=messages.WARNING)
         return redirect(list_url(asked.model.kind) + "?where=")
     context = {"asked": asked, "kind": asked.model.kind, "page": page, "rows": rows, "slug": slug, **_ways(asked, page)}
     context |= {"record_page": {"slug": slug}, "crumbs": [{"label": asked.model.kind.plural}]}
-    if at.htmx and any(words.values()):
-        context |= {"earlier" if words["after"] else "further": "", "may_bulk": may_bulk(request, asked)}
+    if at.htmx and (after or before):
+        context |= {"earlier" if after else "further": "", "may_bulk": may_bulk(request, asked)}
         return render(request, "lists/rows.html", context)
     return render(request, "lists/list.html", context | around(request, asked))
 
