@@ -86,7 +86,7 @@ class Content:
         try:
             archive = stack.enter_context(zipfile.ZipFile(stream))
             return stack.enter_context(archive.open(self.member or ""))
-        except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, ValueError, OSError) as error:
             self.file.check()
             raise UnreadableFileError(f"{self.name} cannot be unpacked: {error}. Pack it again.") from error
         except RuntimeError as error:

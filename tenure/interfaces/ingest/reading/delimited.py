@@ -14,7 +14,7 @@ from tenure.interfaces.ingest.reading.errors import EmptyFileError, TooLargeErro
 from tenure.interfaces.ingest.reading.layout import Layout, find_layout
 from tenure.interfaces.ingest.reading.notes import Notes
 from tenure.interfaces.ingest.reading.options import ReadOptions
-from tenure.interfaces.ingest.reading.quick import quick_batches
+from tenure.interfaces.ingest.reading.quick import QuickReader
 from tenure.interfaces.ingest.reading.records import records, shown
 from tenure.interfaces.ingest.reading.rows import Batch, BrokenRow, Cause, Row
 from tenure.interfaces.ingest.reading.slow import text_batches
@@ -62,21 +62,19 @@ class DelimitedTable:
         self._counts = counts
 
     def batches(self, size: int) -> Iterator[Batch]:
-        done = 0
-        if self._survey.is_clean and len(self._sniffed.dialect.delimiter) == 1:
-            counts = Counts()
-            quick = quick_batches(
-                self._content,
-                columns=self.columns,
-                delimiter=self._sniffed.dialect.delimiter,
-                skipped_lines=self._layout.first - 1,
-                size=size,
-                settle=lambda number, cells, line: self._settled(number, cells, [line], counts),
+        done, counts = 0, Counts()
+        if self._survey.is_clean and self._sniffed.dialect.is_plain:
+            quick = QuickReader(
+                self.columns,
+                self._sniffed.dialect.delimiter,
+                lambda number, cells, line: self._settled(number, cells, [line], counts),
             )
-            for batch in quick:
+            for batch in quick.batches(self._content, skipped_lines=self._layout.first - 1, size=size):
                 if batch is None:
                     break
-                done = batch.numbers[-1] if len(batch.numbers) else done
+                for row in batch.broken:
+                    counts.take(row)
+                done = max([done, *batch.numbers[-1:], *(row.number for row in batch.broken[-1:])])
                 yield batch
             else:
                 self._counts = counts

@@ -97,18 +97,19 @@ def named(*, header: Cells, width: int) -> tuple[list[str], tuple[str, ...]]:
 
 def cleaned(value: Value) -> str:
     """A column's name on one line, without signs that nobody sees."""
-    return "" if value is None else " ".join(_INVISIBLE.sub("", str(value)).split())
+    if value is None:
+        return ""
+    # A byte that is of no encoding stands as a question mark.
+    text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def _free(name: str, place: int, taken: set[str]) -> str:
-    if not name:
-        new, number = f"Column {place + 1}", 2
-        pattern = f"Column {place + 1} ({{}})"
-    else:
-        new, number = f"{name} (2)", 3
-        pattern = f"{name} ({{}})"
+    stem, number = (name, 2) if name else (f"Column {place + 1}", 1)
+    new = f"{stem} ({number})" if name else stem
     while new.casefold() in taken:
-        new, number = pattern.format(number), number + 1
+        number += 1
+        new = f"{stem} ({number})"
     return new
 
 
@@ -163,4 +164,4 @@ def _without_header(filled: list[tuple[int, list[Value]]], *, at: int, guesses: 
 
 
 def _preamble(rows: list[tuple[int, list[Value]]]) -> tuple[str, ...]:
-    return tuple(" ".join(str(cell) for cell in cells if not is_blank(cell)) for _, cells in rows)
+    return tuple(" ".join(cleaned(cell) for cell in cells if not is_blank(cell)) for _, cells in rows)

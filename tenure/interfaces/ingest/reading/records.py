@@ -23,6 +23,11 @@ class Dialect:
     escape: str | None = None
     skips_spaces: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether quotes are doubled and nothing else is unusual."""
+        return self.escape is None and not self.skips_spaces and len(self.delimiter.encode()) == 1
+
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         """Cells of each record; strict, so that a quote in the wrong place is an error and not a surprise."""
         return csv.reader(

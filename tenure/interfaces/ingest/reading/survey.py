@@ -36,7 +36,6 @@ class Survey:
     guess: str | None = None
     head: bytes = b""
     lines: int = 0
-    has_quotes: bool = False
     has_nul: bool = False
     has_lone_returns: bool = False
     invalid: int = 0
@@ -45,9 +44,9 @@ class Survey:
 
     @property
     def is_clean(self) -> bool:
-        """Whether every line break ends a row and every byte can be read, so that rows can be cut without parsing."""
+        """Whether every byte can be read and every line break is an ordinary one."""
         plain = self.encoding in ("utf-8", "utf-8-sig") and not self.invalid
-        return plain and not (self.has_quotes or self.has_nul or self.has_lone_returns)
+        return plain and not (self.has_nul or self.has_lone_returns)
 
 
 def survey(content: Content, *, encoding: str | None = None) -> Survey:
@@ -76,7 +75,6 @@ def _take(found: Survey, chunk: bytes, decoder: codecs.IncrementalDecoder, befor
     if len(found.head) < _HEAD:
         found.head += chunk[: _HEAD - len(found.head)]
     found.lines += chunk.count(b"\n") or chunk.count(b"\r")
-    found.has_quotes = found.has_quotes or b'"' in chunk
     found.has_nul = found.has_nul or b"\0" in chunk
     whole = before + chunk if before == b"\r" else chunk
     inner = whole[:-1] if whole.endswith(b"\r") else whole
