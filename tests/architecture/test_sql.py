@@ -20,7 +20,8 @@ RAW_CALLS = {"raw", "extra", "RawSQL"}
 PLACES = {
     "tenure/engine/": "questions are compiled to SQL there",
     "tenure/foundation/records/versions/": "triggers",
-    "tenure/foundation/records/bulk.py": "versions of many rows in one statement",
+    "tenure/foundation/records/bulk.py": "many rows in one statement",
+    "tenure/foundation/records/bulk_versions.py": "versions of many rows in one statement",
     "tenure/foundation/records/trees.py": "a tree of any depth is walked in one recursive question",
     "tenure/foundation/jobs/": "claiming a job under a lease, skipping locked rows",
     "tenure/foundation/search/": "full-text tables of either database",

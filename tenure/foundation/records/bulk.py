@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tenure.foundation.records.bulk_versions import Holding, Known, Target, fill_temporary, insert_versions
 from tenure.foundation.records.fields import new_public_id
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.recording import holding, mark_version_written, under_way
-from tenure.foundation.records.versions.columns import VERSION_HEAD, VersionedTable, quoted, versioned_table
+from tenure.foundation.records.versions.columns import quoted, versioned_table
 from tenure.foundation.records.versions.table import Operation, value_fields
 
 CHUNK_ROWS = 20_000
 
 
-@dataclass(frozen=True)
-class _Target:
-    """The table that rows go into, with the fields that every row gets."""
-
-    model: type[models.Model]
-    fields: tuple[models.Field, ...]
-    table: VersionedTable
-    connection: BaseDatabaseWrapper
-
-
 def insert_rows(
-    *, model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], is_prepared: bool = False
+    *,
+    model: type[models.Model],
+    fields: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    is_prepared: bool = False,
+    known: Known | None = None,
 ) -> list[int]:
     """Writes new rows with their first versions; gives their ids in the order of the rows.
 
     `fields` names the fields (links by `…_id`) that each row gives in this order; the others take their default, and
     records a new public id. Values are Python values, or the database's own where `is_prepared`. Nothing is validated
-    but by the database's constraints: the caller does that. Inside `recording`.
+    but by the database's constraints: the caller does that. `known` says when the business knew each row (default: as
+    the act says). Inside `recording`.
     """
     act = under_way()
     connection = connections[act.using]
@@ -49,7 +43,8 @@ def insert_rows(
             numbers = _reserve_ids(target, len(chunk))
             values = chunk if is_prepared else [_prepared(given, row, connection) for row in chunk]
             _insert(target, _completed(model, values, constants, numbers))
-            _insert_versions(target, numbers, operation=Operation.CREATE, is_new=True)
+            told = _part(known, len(ids), len(numbers))
+            insert_versions(target, numbers, operation=Operation.CREATE, holding=Holding.BIRTH, known=told)
             ids += numbers
     mark_version_written()
     return ids
@@ -68,9 +63,57 @@ def change_rows(*, model: type[models.Model], ids: Sequence[int], values: Mappin
             differing = _differing(model, chunk, values)
             changed += model._base_manager.filter(pk__in=differing).update(**values)
             if differing:
-                _insert_versions(target, differing, operation=Operation.CHANGE, is_new=False)
+                insert_versions(target, differing, operation=Operation.CHANGE, holding=Holding.NOW)
                 mark_version_written()
     return changed
+
+
+def update_rows(
+    *,
+    model: type[models.Model],
+    fields: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[Any]]],
+    operation: Operation = Operation.CHANGE,
+    holds: Holding = Holding.NOW,
+    known: Known | None = None,
+) -> int:
+    """Gives each row, named by its id, its own values of the fields; every one of them leaves a version.
+
+    The caller leaves out rows that would not change. `holds` says from when: now, or, for what belongs to the version
+    before (a link that could not be made yet), from where that one held. Gives the number. Inside `recording`.
+    """
+    if not rows:
+        return 0
+    connection = connections[under_way().using]
+    target, _, given = _target(model, fields, connection)
+    names = tuple(str(field.column) for field in given)
+    with holding(bulk=True, operation=operation):
+        for place in range(0, len(rows), CHUNK_ROWS):
+            chunk = rows[place : place + CHUNK_ROWS]
+            ids = [number for number, _ in chunk]
+            values = ((number, *_prepared(given, row, connection)) for number, row in chunk)
+            _update(target, names, values)
+            told = _part(known, place, len(chunk))
+            insert_versions(target, ids, operation=operation, holding=holds, known=told)
+    mark_version_written()
+    return len(rows)
+
+
+def _update(target: Target, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    table = target.table.table
+    with target.connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bulk_changes")
+        cursor.execute(f'CREATE TEMPORARY TABLE bulk_changes AS SELECT {quoted(("id", *names))} FROM "{table}" LIMIT 0')
+        fill_temporary(target.connection, "bulk_changes", ("id", *names), rows)
+        given = ", ".join(f'"{name}" = bulk_changes."{name}"' for name in names)
+        cursor.execute(f'UPDATE "{table}" SET {given} FROM bulk_changes WHERE bulk_changes."id" = "{table}"."id"')
+        cursor.execute("DROP TABLE bulk_changes")
+
+
+def _part(known: Known | None, start: int, count: int) -> Known | None:
+    if known is None or known.instants is None:
+        return known
+    return Known(known.instants[start : start + count])
 
 
 def _differing(model: type[models.Model], ids: Sequence[int], values: Mapping[str, Any]) -> list[int]:
@@ -83,7 +126,7 @@ def _differing(model: type[models.Model], ids: Sequence[int], values: Mapping[st
 
 def _target(
     model: type[models.Model], names: Sequence[str], connection: BaseDatabaseWrapper
-) -> tuple[_Target, dict[str, Any], list[models.Field]]:
+) -> tuple[Target, dict[str, Any], list[models.Field]]:
     by_name = {field.attname: field for field in value_fields(model)}
     given = [by_name[name] for name in names]
     rest = [field for field in value_fields(model) if field not in given]
@@ -92,7 +135,7 @@ def _target(
         for field in rest
         if field.attname != "public_id"
     }
-    return _Target(model, (*given, *rest), versioned_table(model), connection), constants, given
+    return Target(model, (*given, *rest), versioned_table(model), connection), constants, given
 
 
 def _prepared(fields: Sequence[models.Field], row: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
@@ -121,7 +164,7 @@ def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _reserve_ids(target: _Target, count: int) -> list[int]:
+def _reserve_ids(target: Target, count: int) -> list[int]:
     table = target.table.table
     with target.connection.cursor() as cursor:
         if target.connection.vendor == "sqlite":
@@ -135,7 +178,7 @@ def _reserve_ids(target: _Target, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _insert(target: _Target, rows: Iterable[tuple[Any, ...]]) -> None:
+def _insert(target: Target, rows: Iterable[tuple[Any, ...]]) -> None:
     columns = quoted(("id", *(str(field.column) for field in target.fields)))
     with target.connection.cursor() as cursor, target.connection.wrap_database_errors:
         if target.connection.vendor == "sqlite":
@@ -156,59 +199,3 @@ def _insert_by_way_of_temporary_table(
     cursor.cursor.connection.executemany(f"INSERT INTO temp.bulk_rows VALUES ({marks})", rows)
     cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM temp.bulk_rows')
     cursor.execute("DROP TABLE temp.bulk_rows")
-
-
-def _insert_versions(target: _Target, ids: Sequence[int], *, operation: Operation, is_new: bool) -> None:
-    act = under_way()
-    connection, table = target.connection, target.table
-    recorded_at = connection.ops.adapt_datetimefield_value(act.change.recorded_at)
-    known_from = connection.ops.adapt_datetimefield_value(act.context.known_from or act.change.recorded_at)
-    born, parameters = _birth(target, act.zone) if is_new else ("%s", [])
-    where, chosen = _chosen(connection, ids)
-    columns = quoted(table.columns)
-    statement = (
-        f'INSERT INTO "{table.version_table}" ({quoted(VERSION_HEAD)}, {columns}) '
-        f'SELECT %s, "id", %s, {_instant(connection)}, {_instant(connection)}, %s, {born}, {columns} '
-        f'FROM "{table.table}" WHERE {where}'
-    )
-    head: list[Any] = [act.change.pk, operation.value, recorded_at, known_from, act.context.known_assumed]
-    effective: list[Any] = [*parameters, recorded_at] if is_new else [recorded_at]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*head, *effective, *chosen])
-
-
-def _instant(connection: BaseDatabaseWrapper) -> str:
-    return "%s" if connection.vendor == "sqlite" else "%s::timestamptz"
-
-
-def _chosen(connection: BaseDatabaseWrapper, ids: Sequence[int]) -> tuple[str, list[Any]]:
-    if connection.vendor == "postgresql":
-        return '"id" = ANY(%s)', [list(ids)]
-    if len(ids) == ids[-1] - ids[0] + 1:
-        return '"id" BETWEEN %s AND %s', [ids[0], ids[-1]]
-    return f'"id" IN ({", ".join(str(int(number)) for number in ids)})', []
-
-
-def _birth(target: _Target, zone: tzinfo) -> tuple[str, list[Any]]:
-    """The expression for a new row's birth, falling back to the time of writing, and its parameters before that."""
-    born = target.table.born
-    fallback = _instant(target.connection)
-    if born is None:
-        return fallback, []
-    if not target.table.is_born_on_day:
-        return f'coalesce("{born}", {fallback})', []
-    if target.connection.vendor == "sqlite":
-        target.connection.connection.create_function("tenure_day_start", 1, _day_start(zone), deterministic=True)
-        return f'coalesce(tenure_day_start("{born}"), {fallback})', []
-    return f'coalesce("{born}"::timestamp AT TIME ZONE %s, {fallback})', [str(zone)]
-
-
-def _day_start(zone: tzinfo) -> Any:
-    @lru_cache(maxsize=50_000)
-    def day_start(day: str | None) -> str | None:
-        if day is None:
-            return None
-        instant = datetime.combine(date.fromisoformat(day), time.min, tzinfo=zone)
-        return instant.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
-
-    return day_start

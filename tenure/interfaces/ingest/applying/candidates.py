@@ -1,0 +1,165 @@
+"""The rows of a chunk as one target sees them: computed, converted, linked; or refused, with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tenure.interfaces.ingest.applying.lookups import Trouble
+from tenure.interfaces.ingest.applying.plan import Cell, Link, TargetPlan
+from tenure.interfaces.ingest.reading import Row
+
+LONGEST_KEY = 255
+
+
+class _Later:
+    """Stands for a link that may lead to a row still to come."""
+
+    def __repr__(self) -> str:
+        return "later"
+
+
+LATER = _Later()
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One row for one target. `values` follow the plan's cells, then links; `key` is what the source calls it."""
+
+    number: int
+    row: dict[str, Any]
+    values: list[Any] = field(default_factory=list)
+    own: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+    known_from: datetime | None = None
+    reason: str = ""
+    is_left_out: bool = False
+    is_incomplete: bool = False
+
+    def digest(self) -> int:
+        """A number for what the row says; 0 while a link of it is still to be made."""
+        if self.is_incomplete:
+            return 0
+        said = "\x1f".join(map(repr, (*self.values, *self.own.items())))
+        hashed = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(hashed, "big", signed=True) or 1
+
+
+def candidates(*, plan: TargetPlan, rows: Sequence[Row]) -> list[Candidate]:
+    """A candidate for every row, in order, with its links found for the whole chunk at once."""
+    found = [_computed(plan, row) for row in rows]
+    usable = [candidate for candidate in found if not candidate.reason and not candidate.is_left_out]
+    for link in plan.links:
+        _linked(link, usable)
+    return found
+
+
+def key_of(plan: TargetPlan, row: Row) -> str:
+    """What the source calls the row's record: its id, else the fields that it is known by, else its content.
+
+    Raises `ValueError` where there is none.
+    """
+    if plan.key is not None:
+        key = plain(plan.key(row.values))
+        if not key:
+            raise ValueError("the id is empty")
+        return _checked(key)
+    if plan.match:
+        by_name = {cell.name: cell for cell in plan.cells}
+        parts = [plain(by_name[name].evaluate(row.values)) for name in plan.match if name in by_name]
+        if not any(parts):
+            raise ValueError(f"{' and '.join(plan.match)}: empty, so there is nothing to know the record by")
+        return _checked("\x1f".join(part.casefold() for part in parts).replace("\x1f", " / "))
+    said = "\x1f".join(f"{name}={value}" for name, value in row.values.items())
+    return "row:" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def plain(value: Any) -> str:
+    """A value as the key of something: text without outer blanks, numbers without idle zeros."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if hasattr(value, "normalize") and hasattr(value, "as_tuple"):
+        return f"{value.normalize():f}"
+    return str(value).strip()
+
+
+def _checked(key: str) -> str:
+    if "\0" in key:
+        raise ValueError("the id holds a character that no record can hold")
+    if len(key) > LONGEST_KEY:
+        return "long:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return key
+
+
+def _computed(plan: TargetPlan, row: Row) -> Candidate:
+    candidate = Candidate(number=row.number, row=row.values)
+    name = ""
+    try:
+        if plan.when is not None and not plan.when(row.values):
+            candidate.is_left_out = True
+            return candidate
+        candidate.key = key_of(plan, row)
+        for cell in plan.cells:
+            name = cell.name
+            candidate.values.append(_value(cell, row.values))
+        for cell in plan.own:
+            name = cell.name
+            candidate.own[cell.name] = _value(cell, row.values)
+        name = "known_from"
+        if plan.known is not None:
+            candidate.known_from = _value(plan.known, row.values)
+    except (ValueError, OverflowError, ArithmeticError) as error:
+        candidate.reason = f"{name}: {error}" if name else str(error)
+    return candidate
+
+
+def _value(cell: Cell, row: dict[str, Any]) -> Any:
+    given = cell.evaluate(row)
+    if given is not None and given != "":
+        value = cell.convert(given)
+        if value is not None and value != "":
+            return value
+    if cell.is_required:
+        raise ValueError("is empty, and every record needs one")
+    return cell.blank
+
+
+def _linked(link: Link, rows: Sequence[Candidate]) -> None:
+    keys: list[str] = []
+    for candidate in rows:
+        try:
+            keys.append("" if candidate.reason else plain(link.evaluate(candidate.row)))
+        except (ValueError, ArithmeticError) as error:
+            keys.append("")
+            candidate.reason = f"{link.name}: {error}"
+    if link.is_own_kind:
+        link.finder.forget_missing()
+    missing = link.finder.missing
+    if link.is_own_kind:
+        link.finder.missing = "reject"  # what is not there yet may be a row to come: nothing is made for it now
+    known = link.finder.find(key for key in keys if key)
+    link.finder.missing = missing
+    for candidate, key in zip(rows, keys, strict=True):
+        candidate.values.append(_place(link, candidate, key, known))
+
+
+def _place(link: Link, candidate: Candidate, key: str, known: dict[str, int | Trouble]) -> Any:
+    if not key:
+        if link.is_required and not candidate.reason:
+            candidate.reason = f"{link.name}: is empty, and every record needs one"
+        return None
+    found = known[key]
+    if isinstance(found, int):
+        return found
+    if link.is_own_kind and not link.is_required and not found.is_ambiguous:
+        candidate.is_incomplete = True
+        return LATER
+    if link.is_ignored and not link.is_required:
+        return None
+    candidate.reason = candidate.reason or f"{link.name}: {found.reason}"
+    return None

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IngestConfig(AppConfig):
+    name = "tenure.interfaces.ingest"
+    label = "ingest"

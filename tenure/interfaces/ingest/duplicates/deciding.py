@@ -1,0 +1,74 @@
+"""Deciding about two records that may be one: merged, or told apart for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tenure.foundation.access.actions import merge_records
+from tenure.foundation.access.rights import require
+from tenure.foundation.records.kinds import model_of
+from tenure.interfaces.ingest.models import MergeProposal, ProposalState
+
+PATH = "import:duplicates"
+
+
+class ProposalDecidedError(ValueError):
+    """It has been decided about these two already."""
+
+
+class ProposalOutdatedError(ValueError):
+    """One of the two records is no longer there."""
+
+
+def open_proposals(*, kind: str = "", batch: str = "") -> QuerySet[MergeProposal]:
+    """What waits for a decision, the surest first."""
+    found = MergeProposal.objects.filter(state=ProposalState.OPEN)
+    if kind:
+        found = found.filter(kind_key=kind)
+    if batch:
+        found = found.filter(batch=batch)
+    return found.order_by("-score", "pk")
+
+
+def pair_of(proposal: MergeProposal) -> tuple[Any, Any]:
+    """The two records. Raises `ProposalOutdatedError` where one is gone."""
+    records = model_of(proposal.kind_key).objects.in_bulk([proposal.keep_id, proposal.other_id])
+    if len(records) < 2:
+        raise ProposalOutdatedError("One of the two records was deleted or merged since; there is nothing to decide.")
+    return records[proposal.keep_id], records[proposal.other_id]
+
+
+def accept(*, proposal: MergeProposal, by: Any, now: datetime, keep_other: bool = False) -> Any:
+    """Merges the two into the older one (or, with `keep_other`, into the other); gives the one that stays.
+
+    Raises `NotAllowedError`, `ProposalDecidedError`, `ProposalOutdatedError`, `CannotMergeError`.
+    """
+    _require_open(proposal)
+    keep, other = pair_of(proposal)
+    if keep_other:
+        keep, other = other, keep
+    reason = f"Proposed when imported: {proposal.reason}"
+    kept = merge_records(by=by, keep=keep, other=other, path=PATH, now=now, reason=reason)
+    _decide(proposal, ProposalState.ACCEPTED, by, now)
+    return kept
+
+
+def reject(*, proposal: MergeProposal, by: Any, now: datetime) -> None:
+    """Keeps the two apart; they are not proposed again. Raises `NotAllowedError`, `ProposalDecidedError`."""
+    _require_open(proposal)
+    require(user=by, action="merge", kind=model_of(proposal.kind_key).kind)
+    _decide(proposal, ProposalState.REJECTED, by, now)
+
+
+def _require_open(proposal: MergeProposal) -> None:
+    if proposal.state != ProposalState.OPEN:
+        raise ProposalDecidedError("It has been decided about these two already.")
+
+
+def _decide(proposal: MergeProposal, state: ProposalState, by: Any, now: datetime) -> None:
+    for name, value in {"state": state, "decided_by": by, "decided_at": now}.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=["state", "decided_by", "decided_at"])

@@ -1,0 +1,22 @@
+"""The mapping that was last used for each source, so that its next file needs no questions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tenure.interfaces.ingest.mapping.reading import read_mapping, write_mapping
+from tenure.interfaces.ingest.mapping.schema import Mapping
+from tenure.interfaces.ingest.models import SavedMapping
+
+
+def save_mapping(*, mapping: Mapping, by: Any, now: datetime) -> SavedMapping:
+    """Keeps the mapping as the one of its source."""
+    values = {"text": write_mapping(mapping), "saved_by": by, "saved_at": now}
+    return SavedMapping.objects.update_or_create(source=mapping.source, defaults=values)[0]
+
+
+def saved_mapping(*, source: str) -> Mapping | None:
+    """The mapping last used for the source, if there is one. Raises `MappingError` if it no longer can be read."""
+    saved = SavedMapping.objects.filter(source=source).first()
+    return None if saved is None else read_mapping(saved.text)
