@@ -36,7 +36,10 @@ def home_writable(home: Path) -> Finding:
 
 def disk_space(home: Path) -> Finding:
     """Whether there is room on the disk of the folder."""
-    free_mb = shutil.disk_usage(home).free // BYTES_PER_MB
+    try:
+        free_mb = shutil.disk_usage(home).free // BYTES_PER_MB
+    except OSError as error:
+        return fail("disk", f"{home} cannot be looked at ({error.strerror}). Check TENURE_HOME.")
     told = f"{free_mb} MB are free under {home}."
     if free_mb < TOO_LITTLE_MB:
         return fail("disk", f"{told} Make room: writing will soon fail.")

@@ -93,19 +93,6 @@ def test_a_mail_server_that_is_away_is_found(company: Installation, monkeypatch:
     assert health(company, expect=1)["mail server"] == "fail"
 
 
-def test_a_stored_file_that_was_altered_is_found(company: Installation) -> None:
-    workday(company, "fill")
-    stored = sorted(path for path in (company.home / "files").rglob("*") if path.is_file())
-    assert stored
-    stored[0].chmod(0o600)
-    stored[0].write_bytes(b"something else")
-
-    done = company.run("doctor", "--format", "json", expect=1)
-
-    said = {finding["check"]: finding["finding"] for finding in json.loads(done.stdout)}
-    assert "the content is not what was stored" in said["files"]
-
-
 def test_a_wrong_setting_is_one_line(company: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(company.environment, "TENURE_SMTP_URL", "mail.example.com")
 
