@@ -64,5 +64,5 @@ def _row(
             assert column.column is not None
             value = shown(field=column.column, values=values, model=model, setting=setting)
         cells.append(ListCell(column, Cell(column.name, column.label, value, column.name in editable)))
-    title = next((each.cell.shown.text for each in cells if each.column.name == model.kind.title), record.public_id)
+    title = next((each.cell.shown.text for each in cells if each.column.name == model.kind.title), "") or str(record)
     return ListRow(record, record_url(record), title, tuple(cells))
