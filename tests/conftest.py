@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.mailboxes",
     "tests.support.installations",
     "tests.support.clocks",
+    "tests.support.shots",
 ]
 
 hypothesis.settings.register_profile("quick", deadline=None, database=None, max_examples=50)

@@ -1,8 +1,10 @@
 """What each role may do before any exception: a pure table of roles, functions and kinds.
 
 Everyone with a role views every kind but the sensitive ones (ledger and bank). Members write the kinds of their
-function and the customer's (account, contact, activity); managers also delete, merge and change in bulk. People,
-teams and business calendars are the administrators'. Tasks and notes are for every member of any function, to take back as well.
+function, the customer's (account, contact, activity) and those that their day's work takes them to in another function
+(a seller works leads and writes the contract); finance works what billing works. Managers also delete, merge and change
+in bulk. People, teams and business calendars are the administrators'. Tasks and notes are for every member of any
+function, to take back as well.
 """
 
 from __future__ import annotations
@@ -16,6 +18,13 @@ from tenure.foundation.records.kinds import Function, Kind
 ASSIGNABLE = tuple(function for function in Function if function is not Function.COMPANY)
 OFFICE_KINDS = frozenset({"person", "team", "calendar"})
 CUSTOMER_KINDS = frozenset({"account", "contact", "activity"})
+ALSO_WORKED_BY = {
+    **dict.fromkeys(("lead",), frozenset({Function.SALES})),
+    **dict.fromkeys(("opportunity", "opp_line", "opp_contact"), frozenset({Function.SUCCESS})),
+    **dict.fromkeys(("contract", "contract_line"), frozenset({Function.SALES})),
+    **dict.fromkeys(("case", "case_event", "case_message"), frozenset({Function.SUCCESS, Function.DELIVERY})),
+    **dict.fromkeys(("escalation", "feedback"), frozenset({Function.SALES, Function.DELIVERY, Function.SUPPORT})),
+}
 
 
 class Standing(IntEnum):
@@ -40,6 +49,8 @@ def standing(*, grant: Grant, kind: Kind) -> Standing:
     if grant.role is Role.ADMINISTRATOR:
         return Standing.MANAGE
     if not _works_on(grant, kind):
+        if _is_taken_to(grant, kind):
+            return Standing.EDIT
         return Standing.NOTHING if is_sensitive(kind) else Standing.VIEW
     return Standing.MANAGE if grant.role is Role.MANAGER or _is_shared_work(kind) else Standing.EDIT
 
@@ -61,7 +72,13 @@ def _works_on(grant: Grant, kind: Kind) -> bool:
         return False
     if kind.key in CUSTOMER_KINDS:
         return grant.function is not Function.FINANCE
+    if grant.function is Function.FINANCE and kind.function is Function.BILLING:
+        return True
     return kind.function in (grant.function, Function.COMPANY)
+
+
+def _is_taken_to(grant: Grant, kind: Kind) -> bool:
+    return grant.function in ALSO_WORKED_BY.get(kind.key, frozenset())
 
 
 def _is_shared_work(kind: Kind) -> bool:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
@@ -20,6 +17,7 @@ from tenure.configuration.single_sign_on import provider_apps
 from tenure.foundation.access.models import User
 from tenure.foundation.mail.models import Mail
 from tests.foundation.access.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider, running_provider
+from tests.support.shots import Shots
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long enough secret"
@@ -56,39 +54,6 @@ def link_in_mail(live_server: Any) -> str:
     found = re.search(r"http://[^/]+(/account/\S+)", Mail.objects.latest("id").text)
     assert found is not None
     return f"{live_server.url}{found[1]}"
-
-
-class Shots:
-    """Looks at a page in light, dark and on a phone: no accessibility trouble, nothing that scrolls sideways.
-
-    With `TENURE_SHOTS` set to a folder, a picture of each is left there.
-    """
-
-    def __init__(self, folder: str | None) -> None:
-        self.folder = folder
-
-    def take(self, page: Page, name: str) -> None:
-        """Looks, and leaves the page as it was."""
-        page.emulate_media(reduced_motion="reduce")
-        for theme, size in (("light", (1280, 800)), ("dark", (1280, 800)), ("light", (390, 844)), ("dark", (390, 844))):
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-            page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
-            troubles = [
-                (found["id"], found["nodes"][0]["html"][:160], found["nodes"][0]["failureSummary"][:200])
-                for found in Axe().run(page).response["violations"]
-            ]
-            if self.folder:
-                page.screenshot(path=Path(self.folder) / f"{name}-{theme}-{size[0]}.png", full_page=True)
-            assert troubles == [], (name, theme, size)
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.evaluate("document.documentElement.setAttribute('data-bs-theme', 'light')")
-
-
-@pytest.fixture
-def shots() -> Shots:
-    """The looker."""
-    return Shots(os.environ.get("TENURE_SHOTS"))
 
 
 def test_a_second_factor_is_turned_on_asked_for_and_replaced_by_a_recovery_code(
