@@ -1,0 +1,230 @@
+"""Writing a part of the story into the product's tables: rows with the history that their sources had."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from tenure.foundation.records.kinds import model_of
+from tenure.foundation.records.model import Record
+from tenure.foundation.records.versions.histories import (
+    PastState,
+    insert_with_histories,
+    reserve_ids,
+    update_with_histories,
+)
+from tenure.foundation.records.versions.table import value_fields
+from tenure.simulation.book import CREATE, Book, Entry, Ref, State, public_id
+from tenure.simulation.touched import touched_records
+
+ASK_AT_ONCE = 500
+
+
+class MissingLinkError(LookupError):
+    """A record of the story links to one that nobody knows yet."""
+
+
+@dataclass
+class Scribe:
+    """Writes books up to `cut`; what was known before `since` is there already. `ids` remembers whole books."""
+
+    seed: int
+    cut: datetime
+    since: datetime | None = None
+    ids: dict[Ref, int] = field(default_factory=dict)
+    written: Counter[str] = field(default_factory=Counter)
+
+    def write(self, book: Book, *, remember: bool = False) -> None:
+        """Writes what became known in the book between `since` and `cut`. Inside `recording`."""
+        known = {ref: entry.known_states(cut=self.cut) for ref, entry in book.entries.items()}
+        told: dict[str, list[tuple[Entry, list[State]]]] = defaultdict(list)
+        for ref, states in known.items():
+            if states:
+                told[ref.kind].append((book.entries[ref], states))
+        ids = self._numbered(told)
+        for kind, entries in told.items():
+            self._write_kind(model_of(kind), entries, {**self.ids, **ids} if remember else _Both(ids, self.ids))
+        if remember:
+            self.ids |= ids
+
+    def _numbered(self, told: Mapping[str, Sequence[tuple[Entry, list[State]]]]) -> dict[Ref, int]:
+        ids: dict[Ref, int] = {}
+        for kind, entries in told.items():
+            model = model_of(kind)
+            new = [entry.ref for entry, states in entries if self._is_new(states)]
+            ids |= dict(zip(new, reserve_ids(model=model, count=len(new)), strict=True))
+            old = {self._public_id(model, entry): entry.ref for entry, states in entries if not self._is_new(states)}
+            ids |= _found(model, old)
+        return ids
+
+    def _is_new(self, states: Sequence[State]) -> bool:
+        return self.since is None or states[0].known >= self.since
+
+    def _public_id(self, model: type[Record], entry: Entry) -> str:
+        return public_id(prefix=model.kind.prefix, key=entry.key, born=entry.states[0].at, seed=self.seed)
+
+    def _write_kind(
+        self, model: type[Record], entries: Sequence[tuple[Entry, list[State]]], ids: Mapping[Ref, int]
+    ) -> None:
+        new = [(entry, states) for entry, states in entries if self._is_new(states)]
+        if new:
+            self._insert(model, new, ids)
+        if self.since is not None:
+            old = [(entry, states) for entry, states in entries if not self._is_new(states)]
+            grown = [(entry, states) for entry, states in old if states[-1].known >= self.since and entry.ref in ids]
+            if grown:
+                self._update(model, grown, ids)
+
+    def _insert(
+        self, model: type[Record], entries: Sequence[tuple[Entry, list[State]]], ids: Mapping[Ref, int]
+    ) -> None:
+        used = {name for _, states in entries for state in states for name in state.values}
+        columns = _Columns(model, used, ids)
+        rows: list[tuple[int, Sequence[Any]]] = []
+        past: list[PastState] = []
+        for entry, states in entries:
+            pk = ids[entry.ref]
+            timeline = _Timeline(columns.start(self._public_id(model, entry)))
+            for state in states:
+                past += timeline.take(pk, state, columns.prepared(state.values, entry))
+            rows.append((pk, timeline.present()))
+        insert_with_histories(model=model, fields=columns.names, rows=rows, states=past)
+        self.written[model.kind.key] += len(rows)
+
+    def _update(
+        self, model: type[Record], entries: Sequence[tuple[Entry, list[State]]], ids: Mapping[Ref, int]
+    ) -> None:
+        columns = _Columns(model, {name for field in value_fields(model) for name in [field.name]}, ids)
+        by_hand = touched_records(model=model, ids=[ids[entry.ref] for entry, _ in entries])
+        rows: list[tuple[int, Sequence[Any]]] = []
+        past: list[PastState] = []
+        for entry, states in entries:
+            pk = ids[entry.ref]
+            if pk in by_hand:
+                continue  # somebody took it in hand: the simulated people leave it to them
+            timeline = _Timeline(columns.start(self._public_id(model, entry)))
+            for state in states:
+                versions = timeline.take(pk, state, columns.prepared(state.values, entry))
+                if self.since is not None and state.known >= self.since:
+                    past += versions
+            rows.append((pk, timeline.present()))
+        update_with_histories(model=model, fields=columns.names, rows=rows, states=past)
+
+
+class _Both(Mapping[Ref, int]):
+    """Two maps read as one, without copying either."""
+
+    def __init__(self, first: Mapping[Ref, int], second: Mapping[Ref, int]) -> None:
+        self._first, self._second = first, second
+
+    def __getitem__(self, ref: Ref) -> int:
+        return self._first[ref] if ref in self._first else self._second[ref]
+
+    def __iter__(self) -> Any:
+        yield from self._first
+        yield from self._second
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._second)
+
+
+class _Columns:
+    """The columns that a kind's records use, and their values as the database has them."""
+
+    def __init__(self, model: type[Record], used: set[str], ids: Mapping[Ref, int]) -> None:
+        self._ids = ids
+        named = {name for given in used for name in (("about_kind", "about_id") if given == "about" else (given,))}
+        fields = [field for field in value_fields(model) if field.name in named or field.name == "public_id"]
+        self._fields: dict[str, models.Field[Any, Any]] = {field.name: field for field in fields}
+        self._place = {field.name: place for place, field in enumerate(fields)}
+        self.names = [str(field.attname) for field in fields]
+        self._start = [field.get_db_prep_save(field.get_default(), connection) for field in fields]
+        self._kept: dict[tuple[str, Any], Any] = {}
+        if unknown := named - set(self._fields):
+            raise LookupError(f"{model.__name__} has no field {sorted(unknown)}.")
+
+    def start(self, public: str) -> list[Any]:
+        """A row before its first state."""
+        row = list(self._start)
+        row[self._place["public_id"]] = public
+        return row
+
+    def prepared(self, values: Mapping[str, Any], entry: Entry) -> dict[int, Any]:
+        """Values by their place in the row."""
+        patch: dict[int, Any] = {}
+        for name, value in values.items():
+            if name == "about":
+                patch[self._place["about_kind"]] = value.kind
+                patch[self._place["about_id"]] = self._link(value, entry)
+            elif isinstance(value, Ref):
+                patch[self._place[name]] = self._link(value, entry)
+            else:
+                patch[self._place[name]] = self._prepare(name, value)
+        return patch
+
+    def _prepare(self, name: str, value: Any) -> Any:
+        field = self._fields[name]
+        if isinstance(value, dict) or field.is_relation:
+            return field.get_db_prep_save(value, connection)
+        if type(value) is str:
+            return str(value)[: field.max_length] if field.max_length else value
+        key = (name, value)
+        if key not in self._kept:
+            if len(self._kept) > 200_000:
+                self._kept.clear()
+            self._kept[key] = field.get_db_prep_save(value, connection)
+        return self._kept[key]
+
+    def _link(self, ref: Ref, entry: Entry) -> int:
+        try:
+            return self._ids[ref]
+        except KeyError:
+            raise MissingLinkError(
+                f"{entry.kind} {entry.key} links to {ref.kind} {ref.key}, which is not known."
+            ) from None
+
+
+class _Timeline:
+    """A record's values over time as states become known, late ones included."""
+
+    def __init__(self, start: list[Any]) -> None:
+        self._start = start
+        self._held: list[tuple[datetime, list[Any]]] = []
+
+    def present(self) -> list[Any]:
+        """The values that hold last."""
+        return self._held[-1][1]
+
+    def take(self, pk: int, state: State, patch: Mapping[int, Any]) -> list[PastState]:
+        """The versions that a state adds: its own, and for a late one those of what came after it."""
+        earlier = [held for held in self._held if held[0] < state.at or held[0] == state.at]
+        before = earlier[-1][1] if earlier else self._start
+        rewritten = [(state.at, _patched(before, patch))]
+        carrying = dict(patch)
+        for at, values in self._held[len(earlier) :]:
+            carrying = {place: value for place, value in carrying.items() if values[place] == before[place]}
+            rewritten.append((at, _patched(values, carrying)))
+        self._held = [held for held in earlier if held[0] < state.at] + rewritten
+        operation = CREATE if state.operation == CREATE else state.operation
+        return [PastState(pk, operation, at, state.known, values) for at, values in rewritten]
+
+
+def _patched(values: list[Any], patch: Mapping[int, Any]) -> list[Any]:
+    changed = list(values)
+    for place, value in patch.items():
+        changed[place] = value
+    return changed
+
+
+def _found(model: type[Record], wanted: Mapping[str, Ref]) -> dict[Ref, int]:
+    found: dict[Ref, int] = {}
+    names = list(wanted)
+    for start in range(0, len(names), ASK_AT_ONCE):
+        rows = model.everything.filter(public_id__in=names[start : start + ASK_AT_ONCE])
+        found |= {wanted[name]: pk for name, pk in rows.values_list("public_id", "pk")}
+    return found
