@@ -25,6 +25,7 @@ _EVIDENCE = 32 * 1024
 _WESTERN = "cp1252"
 _LEGACY = [_WESTERN, "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp932", "gb18030", "big5", "cp949"]
 _AS_GOOD = 0.05
+_TELLING = 12
 
 
 @dataclass
@@ -128,6 +129,8 @@ def _wide(head: bytes) -> str | None:
 
 
 def _legacy(evidence: bytes) -> str:
+    if sum(byte > 127 for byte in evidence) < _TELLING:
+        return _WESTERN
     matches = list(from_bytes(evidence, cp_isolation=_LEGACY))
     western = next((match for match in matches if match.encoding in (_WESTERN, "latin_1")), None)
     if not matches or (western is not None and western.chaos <= matches[0].chaos + _AS_GOOD):
