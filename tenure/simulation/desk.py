@@ -37,6 +37,11 @@ PHASES = (
     ("Pilot depot", 14, 14, True),
     ("Go-live", 7, 8, True),
 )
+QUEUES = {
+    "Product": "Everything about the board, the app and reports.",
+    "Interfaces": "Connections to other systems.",
+    "Billing": "Invoices, users, addresses.",
+}
 MAILS = {
     "Welcome": ("welcome", "Welcome to Kestrel", "Hello {{ contact.name }}, I am glad that you are here."),
     "Renewal in 90 days": ("renewal", "Your year with us", "Your term ends soon; shall we look at what you reached?"),
@@ -51,6 +56,7 @@ class Desk:
 
     articles: tuple[Ref, ...]
     templates: dict[str, Ref]
+    queues: dict[str, Ref]
 
 
 def lay_out(*, plan: Plan, book: Book, staff: Staff, catalogue: Catalogue) -> Desk:
@@ -82,7 +88,12 @@ def lay_out(*, plan: Plan, book: Book, staff: Staff, catalogue: Catalogue) -> De
         name: _template(book, start, name, stretch, fee, catalogue, consultant)
         for name, stretch, fee in (("Six weeks", 0.65, 4800), ("Twelve weeks", 1.35, 14500))
     }
-    return Desk(tuple(articles), templates)
+    queues = {
+        name: book.add("support_queue", name, start, name=name, description=text, owner=agent, tier=str(place + 1),
+                       position=place, email=f"{name.lower()}@kestrelworks.example")
+        for place, (name, text) in enumerate(QUEUES.items())
+    }  # fmt: skip
+    return Desk(tuple(articles), templates, queues)
 
 
 def _template(book, start, name, stretch, fee, catalogue: Catalogue, owner: Ref) -> Ref:  # type: ignore[no-untyped-def]

@@ -165,7 +165,7 @@ def _farewell(life: Life, rng: Random, deal: Deal, notice: date, ends_on: date, 
     if rng.random() < 0.55:
         day = workday(max(told.date(), ends_on) + timedelta(days=rng.randrange(2, 15)))
         life.book.change(farewell, at_work(rng, day), exit_interview_on=day,
-                         exit_notes=f"Main reason: {reason.lower()}. They would come back if that changed.")  # fmt: skip
+                         exit_notes=f"Main reason: {reason.lower()}. The door stays open.")  # fmt: skip
         life.book.add("feedback", key, at_work(rng, day), summary=f"Left: {reason.lower()}", account=life.account,
                       source="exit", theme=reason, given_on=day, owner=csm,
                       contact=_speaker(life).ref)  # fmt: skip
