@@ -24,6 +24,7 @@ from tenure.interfaces.ingest.reading import Row, Table, Value
 SAMPLE = 10_000
 SEARCHED = 1_000_000
 _EXAMPLES = 5
+_AT_ONCE = 50_000
 _DATES = (ColumnType.DATE, ColumnType.DATETIME)
 _NUMBERS = (ColumnType.NUMBER, ColumnType.MONEY)
 
@@ -42,14 +43,27 @@ def describe(table: Table, *, sample: int = SAMPLE, empty_words: Collection[str]
     readings = [Readings(tally) for tally in tallies]
     undecided = [reading for reading in readings if reading.is_open]
     if undecided:
-        _search(islice(rows, SEARCHED), undecided)
+        _search(table, rows, undecided)
     return [reading.profile() for reading in readings]
 
 
-def _search(rows: Iterator[Row], undecided: list[Readings]) -> None:
-    for row in rows:
+def _search(table: Table, rows: Iterator[Row], undecided: list[Readings]) -> None:
+    if table.notes.delimiter is not None:
+        _search_text(table, undecided)
+        return
+    for row in islice(rows, SEARCHED):
         for reading in undecided:
             reading.narrow(row.values[reading.name])
+        if not any(reading.is_open for reading in undecided):
+            return
+
+
+def _search_text(table: Table, undecided: list[Readings]) -> None:
+    """All cells of a text file are text, so that the fast way of reading shows them as they are."""
+    for batch in islice(table.batches(_AT_ONCE), SEARCHED // _AT_ONCE):
+        for reading in undecided:
+            for value in batch.data.column(reading.name).unique().to_pylist():
+                reading.narrow(value)
         if not any(reading.is_open for reading in undecided):
             return
 

@@ -78,9 +78,18 @@ class Content:
             return
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as unpacked:
             with self.open() as stream:
-                shutil.copyfileobj(stream, unpacked, _BUFFER)
-            unpacked.seek(0)
+                self._copy(stream, unpacked)
             yield unpacked
+
+    def _copy(self, stream: IO[bytes], unpacked: IO[bytes]) -> None:
+        try:
+            shutil.copyfileobj(stream, unpacked, _BUFFER)
+            unpacked.seek(0)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UnreadableFileError(
+                f"{self.name} cannot be unpacked into the folder for temporary files ({reason}). Make room there."
+            ) from error
 
     def _member(self, stack: ExitStack, stream: IO[bytes]) -> IO[bytes]:
         try:

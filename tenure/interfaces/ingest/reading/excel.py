@@ -140,7 +140,11 @@ def excel_tables(content: Content, *, name: str, options: ReadOptions) -> tuple[
 def _workbook(content: Content) -> Iterator[IO[bytes]]:
     with content.open_seekable() as stream:
         with _telling_damage(content), zipfile.ZipFile(stream) as archive:
-            check_sizes(archive.infolist(), content=content, at_most=content.limits.excel_bytes)
+            infos = archive.infolist()
+            check_sizes(infos, content=content, at_most=content.limits.excel_bytes)
+            # The texts of a workbook are held in memory while it is read, its sheets are not.
+            texts = [info for info in infos if info.filename.lower().endswith("sharedstrings.xml")]
+            check_sizes(texts, content=content, at_most=content.limits.excel_texts_bytes)
         yield stream
 
 
@@ -171,8 +175,10 @@ def _sheet_rows(
 ) -> Generator[tuple[int, list[Value], str | None], None, None]:
     """Number, values, and the place of a formula without result, of each row of a sheet."""
     with _telling_damage(content):
-        values = _raw_rows(stream, title, data_only=True)
-        formulas = _raw_rows(stream, title, data_only=False) if _has_formulas(stream, title) else None
+        sheet = _sheet(stream, title, data_only=True)
+        values = _raw_rows(sheet)
+        has_formulas = _has_formulas(stream, sheet._worksheet_path)
+        formulas = _raw_rows(_sheet(stream, title, data_only=False)) if has_formulas else None
     number = 0
     while True:
         with _telling_damage(content):
@@ -187,17 +193,17 @@ def _sheet_rows(
             yield number, cells, formula
 
 
-def _raw_rows(stream: IO[bytes], title: str, *, data_only: bool) -> Iterator[Sequence[Any]]:
-    workbook = load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
-    sheet: Any = workbook[title]
+def _sheet(stream: IO[bytes], title: str, *, data_only: bool) -> Any:
+    return load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)[title]
+
+
+def _raw_rows(sheet: Any) -> Iterator[Sequence[Any]]:
     sheet.reset_dimensions()  # What a file says of a sheet's size is often wrong.
     return iter(sheet.iter_rows(values_only=True))
 
 
-def _has_formulas(stream: IO[bytes], title: str) -> bool:
-    workbook = load_workbook(stream, read_only=True, keep_links=False)
-    sheet: Any = workbook[title]
-    with zipfile.ZipFile(stream) as archive, archive.open(sheet._worksheet_path) as source:
+def _has_formulas(stream: IO[bytes], path: str) -> bool:
+    with zipfile.ZipFile(stream) as archive, archive.open(path) as source:
         before = b""
         while chunk := source.read(MEGABYTE):
             if _FORMULA.search(before + chunk):

@@ -27,6 +27,7 @@ class Limits:
     record_lines: int = 10_000
     array_bytes: int = 256 * MEGABYTE
     excel_bytes: int = 2 * GIGABYTE
+    excel_texts_bytes: int = 256 * MEGABYTE
 
 
 DEFAULT = Limits()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.ingest.columns import ColumnProfile, ColumnType, DateOrder, describe, match_columns
 from tenure.interfaces.ingest.reading import open_tables
-from tests.support.exports import exported
+from tests.support.exports import export
 
 FOUND = {
     ("maven-crm/accounts.csv", "account"): {
@@ -82,7 +84,7 @@ FOUND = {
 
 @pytest.mark.parametrize(("name", "kind"), FOUND)
 def test_columns_of_an_export_find_their_fields(name: str, kind: str) -> None:
-    profiles = describe(open_tables(exported(name))[0])
+    profiles = describe(open_tables(_exported(name))[0])
 
     found = {match.column: match.field for match in match_columns(profiles, model_of(kind).kind)}
 
@@ -132,4 +134,9 @@ def test_unknown_is_an_answer_and_blank_is_none() -> None:
 
 
 def _profiles(name: str) -> dict[str, ColumnProfile]:
-    return {profile.name: profile for profile in describe(open_tables(exported(name))[0])}
+    return {profile.name: profile for profile in describe(open_tables(_exported(name))[0])}
+
+
+def _exported(name: str) -> Path:
+    folder, file = name.split("/")
+    return export(folder) / file

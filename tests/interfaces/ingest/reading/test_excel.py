@@ -183,6 +183,23 @@ def test_a_workbook_in_a_zip_file_is_read(tmp_path: Path) -> None:
     assert (table.name, values_of(table)) == ("customers", [("Acme",)])
 
 
+def test_a_workbook_whose_texts_are_too_many_is_refused(tmp_path: Path) -> None:
+    book = _book({"A": [["name"], *[[f"Company {number}"] for number in range(1_000)]]})
+
+    with pytest.raises(TooLargeError):
+        open_tables(written(tmp_path, book, "large.xlsx"), limits=Limits(excel_texts_bytes=10_000))
+
+
+def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
+    nested = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    head = f'<!DOCTYPE worksheet [<!ENTITY e0 "laugh">{nested}]><worksheet '.encode()
+    book = _with_result(_book({"A": [["name"], ["Acme"]]}), b"<worksheet ", head)
+    book = _with_result(book, b"<sheetData>", b'<sheetData><row r="1"><c><v>&e9;</v></c></row>')
+
+    with pytest.raises(UnreadableFileError):
+        list(open_tables(written(tmp_path, book, "laughs.xlsx"))[0].rows())
+
+
 def _book(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tenure.interfaces.ingest.reading import BrokenRow, UnreadableFileError, open_tables
-from tests.support.exports import EXPORTS, exported
+from tests.support.exports import FOLDER, export
 
 COUNTED = {
     "aws-saas-sales/SaaS-Sales.csv": (9_994, 19),
@@ -35,7 +37,7 @@ COUNTED = {
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_an_export_has_the_rows_and_columns_that_were_counted(name: str) -> None:
-    [table] = open_tables(exported(name))
+    [table] = open_tables(_exported(name))
 
     rows = list(table.rows())
 
@@ -45,10 +47,10 @@ def test_an_export_has_the_rows_and_columns_that_were_counted(name: str) -> None
 
 
 def test_every_export_is_a_table_but_the_xml() -> None:
-    if not EXPORTS.exists():
+    if not FOLDER.exists():
         pytest.skip("the exports are not on this machine")
     refused = []
-    for path in sorted(EXPORTS.rglob("*")):
+    for path in sorted(FOLDER.rglob("*")):
         if path.is_file() and path.suffix != ".md":
             try:
                 tables = open_tables(path)
@@ -60,13 +62,18 @@ def test_every_export_is_a_table_but_the_xml() -> None:
 
 
 def test_a_file_separated_by_semicolons_is_found_out() -> None:
-    [table] = open_tables(exported("process-logs/running_example_broken.csv"))
+    [table] = open_tables(_exported("process-logs/running_example_broken.csv"))
 
     assert table.notes.delimiter == ";"
     assert table.columns == ["costs", "Resource", "case:concept:name", "concept:name", "org:resource", "time:timestamp"]
 
 
 def test_a_column_without_a_name_is_named() -> None:
-    [table] = open_tables(exported("process-logs/running-example.csv"))
+    [table] = open_tables(_exported("process-logs/running-example.csv"))
 
     assert table.columns[0] == "Column 1"
+
+
+def _exported(name: str) -> Path:
+    folder, file = name.split("/")
+    return export(folder) / file
