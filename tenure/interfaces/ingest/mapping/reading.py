@@ -34,12 +34,22 @@ def write_mapping(mapping: Mapping) -> str:
     """The mapping as YAML that reads as if a person had written it: nothing that is the default, short where it can."""
     data = mapping.model_dump(mode="json", exclude_defaults=True)
     data = {"version": mapping.version, **data}
-    for target in data["targets"]:
+    for target, given in zip(data["targets"], mapping.targets, strict=True):
+        _keep_nothing_said(target, given)
         target["fields"] = {name: _short(rule) for name, rule in target["fields"].items()}
         for name in ("id", "known_from"):
             if name in target:
                 target[name] = _short(target[name])
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
+
+
+def _keep_nothing_said(target: dict[str, Any], given: Target) -> None:
+    """`otherwise: null` says that other values mean nothing; left out, they would stay as they are."""
+    rules = [(target["fields"][name], rule) for name, rule in given.fields.items()]
+    rules += [(target[name], rule) for name in ("id", "known_from") if (rule := getattr(given, name)) is not None]
+    for written, rule in rules:
+        if "otherwise" in rule.model_fields_set:
+            written["otherwise"] = rule.otherwise
 
 
 def line_of(text: str, *path: str | int) -> int | None:
