@@ -47,7 +47,7 @@ class Opportunity(Record):
     """
 
     name = text(required=True)
-    account = link("accounts.Account", required=True)
+    account = link("accounts.Account")
     contact = link("accounts.Contact", label="Main contact")
     type = text(length=20, choices=OpportunityType, default=OpportunityType.NEW)
     stage = text(length=100)
@@ -107,7 +107,7 @@ class Opportunity(Record):
         account="account",
         stage="stage",
         stages=("Discovery", "Demo", "Proposal", "Negotiation", "Closed"),
-        asks=("arr", "close_date", "owner", "lead_source", "next_step"),
+        asks=("account", "arr", "close_date", "owner", "lead_source", "next_step"),
         icon="target-arrow",
     )
 

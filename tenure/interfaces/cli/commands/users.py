@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tenure.interfaces.cli.acting import acting_user, user_called
 from tenure.interfaces.cli.application import set_up_django
 from tenure.interfaces.cli.asking import asked, asked_password
 from tenure.interfaces.cli.output import Format, FormatOption, print_rows, say
 
 if TYPE_CHECKING:
-    from tenure.foundation.access.models import User
     from tenure.foundation.access.policy import Grant
 
 PATH = "cli:users"
@@ -24,16 +24,8 @@ Password = Annotated[
 ]
 
 
-class UnknownUserError(LookupError):
-    """No user has this e-mail address."""
-
-
 class UnknownRoleError(ValueError):
     """Not a role."""
-
-
-class NoAdministratorError(LookupError):
-    """Nobody may administer the installation."""
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +72,7 @@ def add(
     from tenure.foundation.records.recording import recording
 
     grants = [_grant(word) for word in role or ["viewer"]]
-    by = _acting(acting_as)
+    by = acting_user(acting_as)
     name = asked(given=name, question="Their name", option="--name")
     secret = asked_password(given=password, question="Their password", option="--password")
     with recording(actor=by, path=PATH, now=clock.now(), reason="Added on the command line"):
@@ -94,7 +86,7 @@ def reset_password(email: Email, password: Password = None) -> None:
     from tenure.foundation import clock
     from tenure.foundation.access.own_account import replace_password
 
-    user = _user(email)
+    user = user_called(email)
     secret = asked_password(given=password, question="Their new password", option="--password")
     replace_password(user=user, password=secret, now=clock.now(), path=PATH)
     say(f"{user.email} has a new password; their sessions have ended.")
@@ -106,8 +98,8 @@ def deactivate_user(email: Email, acting_as: ActingAs = None) -> None:
     from tenure.foundation import clock
     from tenure.foundation.access.users import deactivate
 
-    user = _user(email)
-    deactivate(by=_acting(acting_as), user=user, path=PATH, now=clock.now())
+    user = user_called(email)
+    deactivate(by=acting_user(acting_as), user=user, path=PATH, now=clock.now())
     say(f"{user.email} can no longer sign in.")
 
 
@@ -116,27 +108,6 @@ def _ready() -> None:
     from tenure.interfaces.cli.installation import require_ready
 
     require_ready()
-
-
-def _user(email: str) -> User:
-    from tenure.foundation.access.models import User
-
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        raise UnknownUserError(f"There is no user {email}. `tenure users list` shows them all.")
-    return user
-
-
-def _acting(email: str | None) -> User:
-    """The user in whose name the command acts: by default the administrator of the longest standing."""
-    from tenure.foundation.access.models import User
-
-    if email is not None:
-        return _user(email)
-    administrator = User.objects.filter(is_active=True, roles__role="administrator").order_by("pk").first()
-    if administrator is None:
-        raise NoAdministratorError("Nobody here is an administrator; there is no one to act for.")
-    return administrator
 
 
 def _role_word(role: str, function: str | None) -> str:

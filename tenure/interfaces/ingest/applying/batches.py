@@ -42,7 +42,7 @@ class Preview:
     tallies: Tallies
     oddities: list[Oddity]
     pairs: list[Pair]
-    rejected: list[dict[str, Any]]
+    rejected: list[Any]
 
     def count(self, outcome: Outcome) -> int:
         """How many rows would have this outcome; `rejected` includes those that could not be read."""
@@ -130,7 +130,8 @@ def run(*, batch: ImportBatch, now: datetime) -> Result:
     proposed = propose(batch_key=batch.key, kinds=kinds, now=now)
     found = oddities(batch_key=batch.key, kinds=kinds)
     _set(batch, state=BatchState.DONE, finished_at=now, counts=tallies.as_json())
-    save_mapping(mapping=mapping, by=batch.by, now=now)
+    if any(tallies.total(outcome) for outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)):
+        save_mapping(mapping=mapping, by=batch.by, now=now)
     drop_copies(batch_key=batch.key)
     return Result(batch=batch, tallies=tallies, oddities=found, proposed=proposed)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import DatabaseError, models
+from django.db.models import Q
 
 from tenure.foundation.records.predicates import UndecidableConditionError, holds
 
@@ -13,7 +14,7 @@ from tenure.foundation.records.predicates import UndecidableConditionError, hold
 def refusal(*, model: type[models.Model], values: Mapping[str, Any]) -> str:
     """What the row's values (by field name) break of the kind's own conditions; empty if nothing can be told."""
     for constraint in model._meta.constraints:
-        if not isinstance(constraint, models.CheckConstraint):
+        if not isinstance(constraint, models.CheckConstraint) or not isinstance(constraint.condition, Q):
             continue
         try:
             is_broken = holds(condition=~constraint.condition, values=values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tenure.interfaces.ingest.models import ImportBatch, RejectedRow
@@ -22,13 +22,15 @@ def keep_rejected(
     )
 
 
-def rejected_file(batch: ImportBatch) -> Iterator[str]:
+def rejected_file(batch: ImportBatch, *, tables: Sequence[str] | None = None) -> Iterator[str]:
     """The rejected rows as CSV, line by line: table, row number, kind, reason, then the row as it stood in the file.
 
-    Text that a spreadsheet would take for a formula is made harmless.
+    `tables`: of these alone. Text that a spreadsheet would take for a formula is made harmless.
     """
     columns: dict[str, None] = {}
     rows = batch.rejected_rows.order_by("table", "number", "pk")
+    if tables is not None:
+        rows = rows.filter(table__in=tables)
     for values in rows.values_list("values", flat=True).iterator(chunk_size=1_000):
         columns.update(dict.fromkeys(values))
     buffer = io.StringIO()

@@ -38,7 +38,8 @@ def write(*, plan: TargetPlan, rows: Sequence[Candidate], state: Written, tally:
     """Writes the candidates and counts what came of each. Inside `recording`."""
     first = _without_repeats(rows, state, tally)
     by_key = {} if state.is_fresh else _known(plan, first)
-    new, present = [], []
+    new: list[Candidate] = []
+    present: list[Candidate] = []
     for candidate in first:
         (present if candidate.key in by_key else new).append(candidate)
     adopted = _adopted(plan, new) if plan.match else {}

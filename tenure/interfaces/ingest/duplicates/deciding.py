@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tenure.foundation.access.actions import merge_records
 from tenure.foundation.access.rights import require
 from tenure.foundation.records.kinds import model_of
+from tenure.interfaces.ingest.applying.lookups import pieces
 from tenure.interfaces.ingest.models import MergeProposal, ProposalState
 
 PATH = "import:duplicates"
@@ -21,6 +22,39 @@ class ProposalDecidedError(ValueError):
 
 class ProposalOutdatedError(ValueError):
     """One of the two records is no longer there."""
+
+
+class UnknownProposalError(LookupError):
+    """No proposal has this number."""
+
+
+def proposal_called(number: int) -> MergeProposal:
+    """The proposal with this number. Raises `UnknownProposalError`."""
+    found = MergeProposal.objects.filter(pk=number).first()
+    if found is None:
+        raise UnknownProposalError(f"There is no proposal {number}.")
+    return found
+
+
+def listed(*, kind: str = "", batch: str = "") -> list[dict[str, Any]]:
+    """What waits for a decision, with the names of both records."""
+    proposals = list(open_proposals(kind=kind, batch=batch))
+    names: dict[tuple[str, int], str] = {}
+    for key in {proposal.kind_key for proposal in proposals}:
+        ids = {number for one in proposals if one.kind_key == key for number in (one.keep_id, one.other_id)}
+        for portion in pieces(ids):
+            names |= {(key, number): str(row) for number, row in model_of(key).objects.in_bulk(portion).items()}
+    return [
+        {
+            "proposal": one.pk,
+            "kind": one.kind_key,
+            "keep": names.get((one.kind_key, one.keep_id), ""),
+            "other": names.get((one.kind_key, one.other_id), ""),
+            "score": one.score,
+            "reason": one.reason,
+        }
+        for one in proposals
+    ]
 
 
 def open_proposals(*, kind: str = "", batch: str = "") -> QuerySet[MergeProposal]:

@@ -9,7 +9,25 @@ from collections.abc import Iterator
 _FORMS = frozenset(
     {
         *("inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd", "limited", "plc"),
-        *("gmbh", "ag", "kg", "ohg", "ug", "se", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "asa", "oy"),
+        *(
+            "gmbh",
+            "ag",
+            "kg",
+            "ohg",
+            "ug",
+            "se",
+            "sa",
+            "sas",
+            "sarl",
+            "srl",
+            "spa",
+            "bv",
+            "nv",
+            "ab",
+            "as",
+            "asa",
+            "oy",
+        ),
         *("oyj", "aps", "pty", "pte", "kk", "holding", "holdings", "group", "the"),
     }
 )

@@ -152,7 +152,7 @@ class _Compiler:
         return lambda row: read(inner(row))
 
     def sum(self, node: ast.BinOp, depth: int) -> Evaluate:
-        apply = _SUMS.get(type(node.op))  # type: ignore[arg-type]
+        apply = _SUMS.get(type(node.op))
         if apply is None:
             raise ExpressionError("there are + - * / for numbers, concat(…) for text, plus_days(…) for dates.")
         left, right = (self.as_number(self.compile(part, depth)) for part in (node.left, node.right))
@@ -188,7 +188,7 @@ class _Compiler:
         if isinstance(right_node, ast.Constant) and right_node.value is None:
             wants_nothing = sort in (ast.Is, ast.Eq)
             return lambda row: (left(row) is None) is wants_nothing
-        compare = _COMPARISONS.get(sort)  # type: ignore[call-overload]
+        compare = _COMPARISONS.get(sort)
         if compare is None:
             raise ExpressionError("there are == != < <= > >= in, and `is None` for what is empty.")
         right = self.compile(right_node, depth)

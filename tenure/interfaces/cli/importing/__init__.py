@@ -1,0 +1,1 @@
+"""What the command `tenure import` asks, decides and tells."""

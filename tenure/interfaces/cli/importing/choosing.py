@@ -1,0 +1,100 @@
+"""The mapping of an import on the command line: given, kept from last time, or worked out and asked about."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tenure.foundation.records.kinds import UnknownKindError, model_of, record_models
+from tenure.interfaces.cli.asking import asked
+from tenure.interfaces.ingest.mapping.checking import check
+from tenure.interfaces.ingest.mapping.errors import MappingError
+from tenure.interfaces.ingest.mapping.reading import read_mapping
+from tenure.interfaces.ingest.mapping.saving import saved_mapping
+from tenure.interfaces.ingest.mapping.schema import Mapping
+from tenure.interfaces.ingest.mapping.suggesting import OpenQuestion, answered, source_of, suggest_mapping
+from tenure.interfaces.ingest.reading import Table
+
+
+class OpenQuestionsError(ValueError):
+    """Something about the files is open, and nobody is there to be asked."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The mapping, where it came from, and what should be told about it."""
+
+    mapping: Mapping
+    origin: str
+    notes: list[str] = field(default_factory=list)
+
+
+def kind_called(word: str) -> str:
+    """The key of the kind that a person calls so: by key, name or plural. Raises `UnknownKindError`."""
+    wanted = word.strip().casefold().replace("-", " ").replace("_", " ")
+    for model in record_models():
+        names = (model.kind.key.replace("_", " "), model.kind.label.casefold(), model.kind.plural.casefold())
+        if wanted in names:
+            return model.kind.key
+    try:
+        return model_of(word).kind.key
+    except UnknownKindError as error:
+        raise UnknownKindError(str(error)) from None
+
+
+def choose(
+    *, tables: Sequence[Table], file: Path | None, kind: str | None, source: str | None, keep_unmapped: bool, by: Any
+) -> Chosen:
+    """The mapping to import with. Raises `MappingError`, `NoKindFoundError`, `OpenQuestionsError`."""
+    if file is not None:
+        mapping = read_mapping(file.read_text(encoding="utf-8-sig"))
+        return Chosen(mapping if source is None else mapping.model_copy(update={"source": source}), f"from {file}")
+    kept = _kept(tables, source or source_of(tables), kind, by)
+    if kept is not None:
+        return Chosen(kept, f"kept from the last import of {kept.source}")
+    suggestion = suggest_mapping(tables, kind=kind, source=source, keep_unmapped=keep_unmapped)
+    while suggestion.questions:
+        question = suggestion.questions[0]
+        suggestion = answered(suggestion, question=question, value=_answer(question, suggestion.questions))
+    left = [
+        f"{name}: no field takes {', '.join(columns)} (--keep-unmapped makes fields of your own of them)."
+        for name, columns in suggestion.unmapped.items()
+    ]
+    return Chosen(suggestion.mapping, "worked out from the files", [*suggestion.notes, *left])
+
+
+def _kept(tables: Sequence[Table], source: str, kind: str | None, by: Any) -> Mapping | None:
+    """The mapping that the source was last imported with, if it fits these tables."""
+    try:
+        mapping = saved_mapping(source=source)
+        if mapping is None or (kind is not None and {target.kind for target in mapping.targets} != {kind}):
+            return None
+        check(mapping=mapping, tables=tables, by=by)
+    except MappingError:
+        return None
+    return mapping
+
+
+def _answer(open_question: OpenQuestion, all_open: Sequence[OpenQuestion]) -> str:
+    question = open_question.question
+    values = [choice.value for choice in question.choices]
+    if not sys.stdin.isatty():
+        told = " ".join(_with_choices(one) for one in all_open)
+        raise OpenQuestionsError(
+            f"{told} Say it in a mapping: `tenure import mapping suggest FILE > map.yaml`, then --map map.yaml."
+        )
+    lines = "; ".join(f"{place}: {choice.value} ({choice.reading})" for place, choice in enumerate(question.choices, 1))
+    while True:
+        given = asked(given=None, question=f"{question.text} {lines}", option="--map")
+        if given.isdigit() and 1 <= int(given) <= len(values):
+            return values[int(given) - 1]
+        if given in values:
+            return given
+
+
+def _with_choices(one: OpenQuestion) -> str:
+    readings = [f"{choice.value}: {choice.reading}" for choice in one.question.choices]
+    return f"{one.question.text} ({' or '.join(readings)})"
