@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -18,14 +19,29 @@ _WORDS = {
     "list_type": "this must be a list.",
     "dict_type": "this must hold settings, one per line.",
 }
-_SETTINGS: tuple[Any, ...] = (Mapping, Target, Rule, Join, OwnField)
+_WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]*)$")
+_BROKEN = re.compile(r"^[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?$")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without its surprises: `on`, `yes` and `12:30` are text, as is a date; only true and false are truths."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", re.compile(r"^(true|True|false|False)$"), "tTfF"),
+    ("null", re.compile(r"^(null|~|)$"), ["n", "~", ""]),
+    ("int", _WHOLE, "-+0123456789"),
+    ("float", _BROKEN, "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _pattern, list(_first))
 
 
 def read_mapping(text: str) -> Mapping:
     """The mapping that a YAML text says. Raises `MappingError` with the line of each fault."""
     node = _composed(text)
     try:
-        return Mapping.model_validate(yaml.safe_load(text))
+        return Mapping.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506 - a SafeLoader
     except ValidationError as error:
         raise MappingError(_fault(problem, node) for problem in error.errors()) from error
 
@@ -64,7 +80,7 @@ def _composed(text: str) -> Any:
         for event in yaml.parse(text):
             if isinstance(event, yaml.AliasEvent):
                 raise MappingError([Fault("The file", "uses an alias (*name); write the part out.", _row(event))])
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"
@@ -74,7 +90,22 @@ def _composed(text: str) -> Any:
         ) from None
     if not isinstance(node, yaml.MappingNode):
         raise MappingError([Fault("The file", "is empty or no mapping; it starts with `source:` and `targets:`.")])
+    _refuse_repeats(node)
     return node
+
+
+def _refuse_repeats(node: Any) -> None:
+    """YAML takes the last of two settings of one name in silence; a person meant both."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise MappingError([Fault(str(key.value), "this stands twice; keep one.", _row(key))])
+            seen.add(key.value)
+            _refuse_repeats(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_repeats(value)
 
 
 def _row(event: Any) -> int:

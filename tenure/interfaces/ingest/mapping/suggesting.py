@@ -30,6 +30,7 @@ from tenure.interfaces.ingest.columns import (
     own_field_for,
     parse_date,
 )
+from tenure.interfaces.ingest.columns.matching import look_up_for
 from tenure.interfaces.ingest.columns.targets import kind_phrases
 from tenure.interfaces.ingest.columns.words import phrase_of
 from tenure.interfaces.ingest.mapping.schema import CREATE, Mapping, OwnField, Rule, Target
@@ -112,6 +113,30 @@ def answered(suggestion: Suggestion, *, question: OpenQuestion, value: str) -> S
     targets = [target if place == question.target else one for place, one in enumerate(suggestion.mapping.targets)]
     mapping = suggestion.mapping.model_copy(update={"targets": targets})
     return replace(suggestion, mapping=mapping, questions=[one for one in suggestion.questions if one != question])
+
+
+def rule_for(*, profile: ColumnProfile, kind: str, field: str) -> Rule:
+    """The rule by which a column fills the field that a person chose for it: read as its cells are written, a link
+    found by what they hold, values that the field does not know meaning nothing until somebody says what they mean."""
+    settings: dict[str, Any] = {"column": profile.name, **_written(profile)}
+    if field.startswith(CUSTOM) or field in (EXTERNAL_ID, KNOWN_FROM):
+        return Rule(**settings)
+    one: Any = model_of(kind)._meta.get_field(field)
+    if one.is_relation:
+        settings["find"] = [_way(one.related_model, look_up_for(profile))]
+        if one.related_model.kind.key == "person" and settings["find"] != ["id"]:
+            settings["missing"] = CREATE
+    elif getattr(one, "choices", None):
+        known = {phrase_of(str(word)) for pair in one.flatchoices for word in pair}
+        values = [value for value, _ in profile.values] or list(profile.examples)
+        settings["values"] = dict.fromkeys(value for value in values if phrase_of(value) not in known) or None
+    return Rule(**settings)
+
+
+def in_order(targets: Sequence[Target]) -> list[Target]:
+    """The targets so that what is linked to comes before what links to it."""
+    order = {model.kind.key: place for place, model in enumerate(_by_dependence())}
+    return sorted(targets, key=lambda target: order.get(target.kind, len(order)))
 
 
 def source_of(tables: Sequence[Table]) -> str:
