@@ -149,7 +149,7 @@ def _claim(place: int, profile: ColumnProfile, target: Target, prefixes: Sequenc
     if _needs_value_map(profile, target):
         confidence, reason = min(confidence, 0.8), f"{reason} Its values have to be mapped."
     if target.expected is Expected.LINK and look_up is None:
-        look_up = _look_up(profile)
+        look_up = look_up_for(profile)
     return _Claim(place, target, round(confidence, 2), reason, look_up)
 
 
@@ -241,7 +241,8 @@ def _misfit(profile: ColumnProfile, target: Target) -> str | None:
     return f"{_WORDS[target.expected]} are expected, which most of its cells are not{example}."
 
 
-def _look_up(profile: ColumnProfile) -> LookUp:
+def look_up_for(profile: ColumnProfile) -> LookUp:
+    """By what a link is found, going by what the column holds."""
     if profile.type is ColumnType.EMAIL:
         return LookUp.EMAIL
     if profile.type in (ColumnType.DOMAIN, ColumnType.URL):

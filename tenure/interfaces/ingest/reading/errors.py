@@ -4,7 +4,13 @@ from __future__ import annotations
 
 
 class UnreadableFileError(ValueError):
-    """The file cannot be read as a table; the message says why and what to do."""
+    """The file cannot be read as a table; the message says why and what to do.
+
+    What a library or a file's own names put into it is shown without signs that no screen shows.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join(sign if sign.isprintable() else "\ufffd" for sign in message))
 
 
 class EmptyFileError(UnreadableFileError):

@@ -20,6 +20,7 @@ from tenure.interfaces.ingest.reading.notes import Notes
 from tenure.interfaces.ingest.reading.rows import Batch, BrokenRow, Row, Value
 
 _ROWS_AT_ONCE = 4_096
+_DAMAGE = (pa.ArrowException, OSError, UnicodeDecodeError)
 
 
 class ParquetTable:
@@ -59,11 +60,12 @@ class ParquetTable:
         with self._opened() as file:
             try:
                 for batch in file.iter_batches(batch_size=size, use_threads=False):
+                    batch.validate(full=True)
                     arrays = [_readable(batch.column(place)) for place in range(batch.num_columns)]
                     numbers = range(number, number + batch.num_rows)
                     number += batch.num_rows
                     yield Batch(pa.RecordBatch.from_arrays(arrays, names=self.columns), numbers)
-            except (pa.ArrowException, OSError) as error:
+            except _DAMAGE as error:
                 self._content.file.check()
                 raise _damaged(self._content, error) from error
 
@@ -72,7 +74,7 @@ class ParquetTable:
         with self._content.open_seekable() as stream:
             try:
                 file = pq.ParquetFile(stream)
-            except (pa.ArrowException, OSError) as error:
+            except _DAMAGE as error:
                 self._content.file.check()
                 raise _damaged(self._content, error) from error
             yield file
@@ -113,7 +115,11 @@ def _microseconds(array: pa.Array) -> pa.Array:
 def _values(array: pa.Array) -> list[Value]:
     if pa.types.is_floating(array.type):
         return [None if value is None or value != value else value for value in array.to_pylist()]
-    return array.to_pylist()
+    try:
+        return array.to_pylist()
+    except (ValueError, OverflowError):
+        # A day that no calendar of Python's has, such as one after the year 9999.
+        return array.cast(pa.string()).to_pylist()
 
 
 def _text(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,8 @@ from tenure.interfaces.ingest.reading.rows import Batch, BrokenRow
 from tenure.interfaces.ingest.reading.totals import HINT
 
 _BLOCK = 4 * MEGABYTE
-_DOUBTFUL = rf"(?i)^\s*$|{HINT}"
+# What Python calls blank, in the words of Arrow.
+_DOUBTFUL = rf"(?i)^[\s\p{{Z}}\x0b\x1c-\x1f\x{{85}}]*$|{HINT}"
 
 Settle = Callable[[int, list[str], str], list[str] | BrokenRow | None]
 _Odd = list[tuple[int, list[str]] | BrokenRow]
@@ -43,7 +45,7 @@ class QuickReader:
                 stream.readline()
             number = skipped_lines + 1
             for block in _blocks(stream, most=content.limits.line_characters):
-                if block is None or (b'"' in block and b'"' in regular.sub(b"", block)):
+                if block is None or not _is_regular(block, regular, is_first=number == 1):
                     yield None
                     return
                 try:
@@ -126,6 +128,13 @@ def _regular_quotes(delimiter: str) -> re.Pattern[bytes]:
     """Whole cells in quotes on one line. Where these are taken away and a quote is left, the text is not clean."""
     edge = re.escape(delimiter.encode())
     return re.compile(rb"(?:(?<=[\r\n" + edge + rb'])|\A)"(?:[^"\r\n]|"")*"(?=[\r\n' + edge + rb"]|\Z)")
+
+
+def _is_regular(block: bytes, quotes: re.Pattern[bytes], *, is_first: bool) -> bool:
+    """Whether Arrow reads a block as it stands: it takes a mark of UTF-8 away wherever a block begins with one."""
+    if not is_first and block.startswith(codecs.BOM_UTF8):
+        return False
+    return b'"' not in block or b'"' not in quotes.sub(b"", block)
 
 
 def _blocks(stream: IO[bytes], *, most: int) -> Iterator[bytes | None]:

@@ -12,7 +12,24 @@ from tenure.interfaces.ingest.reading import BrokenRow, Row, Table
 from tests.interfaces.ingest.reading.files import table_of
 
 CELLS = some.sampled_from(
-    ["", " ", "Acme", "Total", "7", "a,b", 'say "x"', "ü", "two\nlines", "x" * 50, "Sum", '"', "-", "5.00"]
+    [
+        "",
+        " ",
+        "\ufeff",
+        "\u2028",
+        "Acme",
+        "Total",
+        "7",
+        "a,b",
+        'say "x"',
+        "ü",
+        "two\nlines",
+        "x" * 50,
+        "Sum",
+        '"',
+        "-",
+        "5.00",
+    ]
 )
 
 

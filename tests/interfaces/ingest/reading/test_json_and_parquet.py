@@ -132,6 +132,19 @@ def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
         table_of(tmp_path, content[:-20], "numbers.parquet")
 
 
+def test_a_day_beyond_every_calendar_is_given_as_text(tmp_path: Path) -> None:
+    content = _parquet({"at": pa.array([253_402_300_800 * 1_000_000], pa.timestamp("us"))})
+
+    assert values_of(table_of(tmp_path, content, "far.parquet")) == [("10000-01-01 00:00:00.000000",)]
+
+
+def test_parquet_with_text_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    broken = pa.Array.from_buffers(pa.string(), 1, [None, *pa.array([b"\xff"]).buffers()[1:]])
+
+    with pytest.raises(UnreadableFileError, match="not a Parquet file that can be read"):
+        list(table_of(tmp_path, _parquet({"name": broken}), "broken.parquet").rows())
+
+
 def _parquet(columns: dict[str, Any]) -> bytes:
     packed = io.BytesIO()
     pq.write_table(pa.table(columns), packed)
