@@ -14,6 +14,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 300
 _HINT = re.compile(r"^\ufeff?sep=(.)\r?\n?$", re.IGNORECASE)
 _EQUAL = 0.02
+_FIRST_FITS = 0.05
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,11 @@ def _lengths(text: str, delimiter: str, is_whole: bool) -> list[int]:
 
 
 def _score(lengths: list[int]) -> float:
-    """The share of rows that have the most frequent number of cells; nothing where that is one."""
+    """The share of rows that have the most frequent number of cells; more if the first has, nothing where it is one."""
     counts = Counter(length for length in lengths if length > 1)
     if not counts:
         return 0.0
     width, rows = max(counts.items(), key=lambda item: (item[1], item[0]))
     wider = sum(count for length, count in counts.items() if length > width)
-    return max(0.0, (rows - wider * 0.5) / len(lengths)) + min(width, 50) / 10_000
+    bonus = _FIRST_FITS if lengths[0] == width else 0.0
+    return max(0.0, (rows - wider * 0.5) / len(lengths)) + min(width, 50) / 10_000 + bonus

@@ -30,6 +30,15 @@ def test_a_decimal_comma_does_not_hide_the_semicolons(tmp_path: Path) -> None:
     assert values_of(table) == [("Acme", "1,50"), ("Globex", "2,75")]
 
 
+def test_semicolons_inside_every_cell_do_not_hide_the_commas(tmp_path: Path) -> None:
+    rows = "".join(f"Company {number},Ulm; Germany\n" for number in range(200))
+
+    table = table_of(tmp_path, f"name,place\n{rows}")
+
+    assert table.columns == ["name", "place"]
+    assert table.notes.guesses == ()
+
+
 def test_the_first_line_of_a_spreadsheet_may_name_the_delimiter(tmp_path: Path) -> None:
     table = table_of(tmp_path, "sep=;\r\nname;mrr\r\nAcme, Inc;5\r\n")
 
