@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -10,13 +11,17 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tenure.foundation.records.bulk_versions import Holding, Known, Target, fill_temporary, insert_versions
-from tenure.foundation.records.fields import new_public_id
+from tenure.foundation.records.fields import AmountField, new_public_id
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.recording import holding, mark_version_written, under_way
 from tenure.foundation.records.versions.columns import quoted, versioned_table
 from tenure.foundation.records.versions.table import Operation, value_fields
 
 CHUNK_ROWS = 20_000
+_AS_IT_IS: dict[str, type] = {
+    **{"CharField": str, "TextField": str, "SlugField": str, "ForeignKey": int, "BooleanField": bool},
+    **{"IntegerField": int, "BigIntegerField": int, "PositiveIntegerField": int},
+}
 
 
 def insert_rows(
@@ -41,13 +46,28 @@ def insert_rows(
     with holding(bulk=True, operation=Operation.CREATE):
         for chunk in _chunks(rows):
             numbers = _reserve_ids(target, len(chunk))
-            values = chunk if is_prepared else [_prepared(given, row, connection) for row in chunk]
+            values = chunk if is_prepared else _prepared(given, chunk, connection)
             _insert(target, _completed(model, values, constants, numbers))
             told = _part(known, len(ids), len(numbers))
             insert_versions(target, numbers, operation=Operation.CREATE, holding=Holding.BIRTH, known=told)
             ids += numbers
     mark_version_written()
     return ids
+
+
+def insert_unversioned(*, model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes new rows of a table without history, in the database's own values; all its columns must be given."""
+    connection = connections[under_way().using]
+    names = tuple(str(model._meta.get_field(name).column) for name in fields)  # type: ignore[union-attr]
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if connection.vendor == "sqlite":
+            marks = ", ".join(["?"] * len(names))
+            statement = f'INSERT INTO "{model._meta.db_table}" ({quoted(names)}) VALUES ({marks})'
+            cursor.cursor.connection.executemany(statement, rows)
+            return
+        with cursor.cursor.copy(f'COPY "{model._meta.db_table}" ({quoted(names)}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 def change_rows(*, model: type[models.Model], ids: Sequence[int], values: Mapping[str, Any]) -> int:
@@ -91,7 +111,8 @@ def update_rows(
         for place in range(0, len(rows), CHUNK_ROWS):
             chunk = rows[place : place + CHUNK_ROWS]
             ids = [number for number, _ in chunk]
-            values = ((number, *_prepared(given, row, connection)) for number, row in chunk)
+            prepared = _prepared(given, [row for _, row in chunk], connection)
+            values = ((number, *row) for number, row in zip(ids, prepared, strict=True))
             _update(target, names, values)
             told = _part(known, place, len(chunk))
             insert_versions(target, ids, operation=operation, holding=holds, known=told)
@@ -138,8 +159,31 @@ def _target(
     return Target(model, (*given, *rest), versioned_table(model), connection), constants, given
 
 
-def _prepared(fields: Sequence[models.Field], row: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
-    return [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
+def _prepared(
+    fields: Sequence[models.Field], rows: Iterable[Sequence[Any]], connection: BaseDatabaseWrapper
+) -> list[list[Any]]:
+    """The rows as the database takes them. What it takes as it is does not go through the field."""
+    plain = [_AS_IT_IS.get(field.get_internal_type()) for field in fields]
+    ways = [
+        None if isinstance(field, AmountField) and sort is int else sort
+        for field, sort in zip(fields, plain, strict=True)
+    ]
+    preparers = [_preparer(field, connection) for field in fields]
+    return [
+        [
+            value if type(value) is way else prepare(value)
+            for way, prepare, value in zip(ways, preparers, row, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _preparer(field: models.Field, connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    # Days and instants repeat themselves in the rows of an import.
+    return lru_cache(maxsize=50_000)(prepare) if isinstance(field, models.DateField) else prepare
 
 
 def _completed(

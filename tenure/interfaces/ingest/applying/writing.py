@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import F
 from django.db.models.functions import Lower
 
-from tenure.foundation.records.bulk import insert_rows, update_rows
+from tenure.foundation.records.bulk import insert_rows, insert_unversioned, update_rows
 from tenure.foundation.records.bulk_versions import Known
 from tenure.foundation.records.models import ExternalId
 from tenure.foundation.records.numbering import give_number
@@ -212,7 +212,7 @@ def _create(plan: TargetPlan, rows: Sequence[Candidate], state: Written, tally: 
         named = ((kind, number, plan.source, one.key) for number, one in zip(ids, part, strict=True))
         external = insert_rows(model=ExternalId, fields=names, rows=named, is_prepared=True)
         digests = [(number, candidate.digest()) for number, candidate in zip(external, part, strict=True)]
-        RowDigest.objects.bulk_create([RowDigest(external=number, digest=digest) for number, digest in digests])
+        insert_unversioned(model=RowDigest, fields=("external", "digest"), rows=digests)
 
     refused = _stepwise(plan, list(rows), put, lambda candidate: candidate, refuse)
     title = _title_place(plan)
