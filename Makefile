@@ -9,9 +9,10 @@ PYTEST := $(BIN)/pytest -n $(WORKERS)
 WEB := tenure/interfaces/web
 ASSETS := $(shell find $(WEB)/assets -name node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help setup assets lock test test-full check fix reference bench wheel clean
+.PHONY: help demo setup assets lock test test-full check fix reference bench wheel clean
 
 help:
+	@echo "make demo       a living demo company, built at the first run, in a home of its own"
 	@echo "make setup      bring the tools, the libraries, the built assets and Chromium"
 	@echo "make test       every test on SQLite, and those of data access on PostgreSQL too"
 	@echo "make test-full  every test on both databases, the slow ones included"
@@ -42,6 +43,9 @@ $(STAMPS)/assets: $(STAMPS)/libraries $(ASSETS)
 $(STAMPS)/chromium: scripts/chromium.sh | $(STAMPS)/uv
 	bash scripts/chromium.sh
 	@touch $@
+
+demo: $(STAMPS)/libraries $(STAMPS)/assets
+	$(BIN)/tenure demo
 
 lock: $(STAMPS)/libraries
 	$(BIN)/python scripts/lock.py

@@ -46,6 +46,10 @@ class Entry:
         return sorted((state for state in self.states if state.known < cut), key=lambda state: state.known)
 
 
+class ToldTwiceError(ValueError):
+    """Two records of a kind were given the same key."""
+
+
 class Book:
     """The records of one part of the story."""
 
@@ -57,6 +61,8 @@ class Book:
     ) -> Ref:
         """A new record: its first state holds from `at`, and was known then or, if given, later."""
         entry = Entry(kind, key)
+        if entry.ref in self.entries:
+            raise ToldTwiceError(f"The story already has a {kind} {key}.")
         self.entries[entry.ref] = entry
         born = instant(at)
         entry.states.append(State(born, max(born, instant(known or at)), CREATE, values))

@@ -8,21 +8,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from django.core.cache import cache
-
 from tenure.foundation.organisation.models import Company
 from tenure.foundation.organisation.rates import save_rate
 from tenure.foundation.records.models import Change
 from tenure.foundation.records.recording import recording
-from tenure.simulation.hidden import FOLDER, Decision, keep
+from tenure.simulation.hidden import FOLDER, keep
+from tenure.simulation.money import keep_books
 from tenure.simulation.plan import Plan, save_plan, saved_plan
-from tenure.simulation.telling import tell_accounts
+from tenure.simulation.reacting import react
+from tenure.simulation.tally import Tally
+from tenure.simulation.telling import Told, tell_accounts
 from tenure.simulation.touched import PATH
+from tenure.simulation.usage import batches, land
+from tenure.simulation.welcome import add_own_fields, hang_files, lay_out_today, open_doors
 from tenure.simulation.world import World, build_world
 from tenure.simulation.writing import Scribe
 
 ACCOUNTS_AT_ONCE = 250
-SET_UP_PATH = "demo:set-up"
 LABEL = "Demo company"
 
 Progress = Callable[[str, int, int], None]
@@ -39,7 +41,7 @@ class NoDemoError(LookupError):
 def is_demo() -> bool:
     """Whether the company of this installation was made by the simulation."""
     first = Change.objects.order_by("pk").first()
-    return first is not None and first.path == SET_UP_PATH
+    return first is not None and first.path == PATH
 
 
 def refuse_real_company() -> None:
@@ -52,9 +54,15 @@ def refuse_real_company() -> None:
 
 
 def build(*, plan: Plan, home: Path, now: datetime, progress: Progress) -> Counter[str]:
-    """Writes the company of a plan into an installation that has been set up for it; gives rows by kind."""
+    """Makes the company of a plan in an installation with tables and nobody in it; gives rows by kind."""
     refuse_real_company()
-    written = _tell(plan=plan, home=home, now=now, since=None, progress=progress)
+    world = build_world(plan=plan)
+    with _act(now, "Its own fields"):
+        add_own_fields()
+    written = _tell(world=world, home=home, now=now, since=None, progress=progress)
+    administrator = open_doors(staff=world.staff, now=now)
+    hang_files(by=administrator, now=now)
+    lay_out_today(plan=plan, now=now)
     save_plan(plan=plan, home=home)
     return written
 
@@ -62,34 +70,48 @@ def build(*, plan: Plan, home: Path, now: datetime, progress: Progress) -> Count
 def advance(*, months: int, home: Path, now: datetime, progress: Progress) -> tuple[Plan, Counter[str]]:
     """Moves the company of this home on by so many months; what people did by hand stands.
 
-    Raises `NoDemoError`, `RealCompanyError`.
+    Raises `NoDemoError`.
     """
     plan = saved_plan(home=home)
     if plan is None or not is_demo():
         raise NoDemoError("No demo company lives here. Run `tenure demo` first.")
     further = plan.advanced(months=months)
-    written = _tell(plan=further, home=home, now=now, since=plan.cut, progress=progress)
+    world = build_world(plan=further)
+    written = _tell(world=world, home=home, now=now, since=plan.cut, progress=progress)
+    with _act(now, "People act on what they were asked"):
+        written += react(plan=further, since=plan.cut)
+    lay_out_today(plan=further, now=now)
     save_plan(plan=further, home=home)
     return further, written
 
 
-def _tell(*, plan: Plan, home: Path, now: datetime, since: datetime | None, progress: Progress) -> Counter[str]:
-    world = build_world(plan=plan)
+def _tell(*, world: World, home: Path, now: datetime, since: datetime | None, progress: Progress) -> Counter[str]:
+    plan = world.plan
     scribe = Scribe(seed=plan.seed, cut=plan.cut, since=since)
     with _act(now, "The company itself"):
         _write_rates(plan, world, since)
         scribe.write(world.book, remember=True)
-    decisions: list[Decision] = []
+    tally = Tally(world)
     total = plan.account_count()
     for numbers in _batches(total):
         told = tell_accounts(world=world, numbers=numbers)
         with _act(now, f"Accounts {numbers.start + 1} to {numbers.stop}"):
             scribe.write(told.book)
-        decisions = [decision for decision in told.decisions if decision.on < plan.until]
-        keep(decisions=decisions, path=home / FOLDER / f"decisions-{numbers.start:07d}.parquet")
+        _keep_beside(plan, home, told, numbers, scribe)
+        tally.add(told)
         progress("accounts", numbers.stop, total)
-    cache.clear()
+    with _act(now, "The books"):
+        scribe.write(keep_books(world=world, tally=tally))
     return scribe.written
+
+
+def _keep_beside(plan: Plan, home: Path, told: Told, numbers: range, scribe: Scribe) -> None:
+    """What goes beside the tables: usage into the lake, and the truth where the product never looks."""
+    decisions = [decision for decision in told.decisions if decision.on < plan.until]
+    keep(decisions=decisions, path=home / FOLDER / f"decisions-{numbers.start:07d}.parquet")
+    names = {life.number: scribe.public_id_of(told.book.entries[life.account]) for life in told.lives}
+    for first, batch in batches(plan=plan, lives=told.lives, names=names):
+        scribe.written["usage event"] += land(home=home, first=first, part=numbers.start, batch=batch)
 
 
 @contextmanager

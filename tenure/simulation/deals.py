@@ -142,7 +142,7 @@ def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str
             someone = meet(life=life, role=role, moment=moment)
             life.book.add("opp_contact", f"{key}:{role}", moment, opp=ref, contact=someone.ref,
                           role="economic_buyer" if role == "economic_buyer" else "user")  # fmt: skip
-    if stage == "Demo" and rng.random() < 0.5:
+    if stage == "Demo" and rng.random() < 0.5 and Ref("qualification", f"{key}:{SPICED[0]}") not in life.book.entries:
         for element in SPICED[: rng.randrange(2, 6)]:
             at = moment + timedelta(minutes=50)
             life.book.add("qualification", f"{key}:{element}", at, opp=ref, framework="SPICED", element=element,

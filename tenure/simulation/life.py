@@ -90,6 +90,7 @@ class Life:
     counters: dict[str, int] = field(default_factory=dict)
     shocks: list[tuple[date, float]] = field(default_factory=list)
     champion_left_on: date | None = None
+    used: dict[int, tuple[float, int]] = field(default_factory=dict)
 
     @property
     def zone(self) -> str:
@@ -150,6 +151,10 @@ def be_born(*, world: World, book: Book, number: int) -> Life:
     )  # fmt: skip
     life.value = life.fit
     meet(life=life, role="champion", moment=known)
+    if segment != SMALL and rng.random() < 0.25:
+        listed = max(known, world.book.entries[world.market.target_list].states[0].known) + timedelta(hours=1)
+        book.add("target_list_member", f"{number:06d}", listed, target_list=world.market.target_list, account=account,
+                 added_on=listed.date(), reason="More than one depot")  # fmt: skip
     return life
 
 

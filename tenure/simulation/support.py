@@ -116,7 +116,8 @@ def _afterwards(
     opened = life.book.entries[case].states[0].at
     if rng.random() < 0.45 and life.world.book.entries[article].states[0].known < opened - timedelta(days=1):
         at = opened - timedelta(minutes=rng.randrange(3, 40))
-        life.book.add("kb_session", key, opened + timedelta(seconds=30), at=at, article=article, contact=someone.ref,
+        life.book.add("kb_session", f"case:{key}", opened + timedelta(seconds=30), at=at, article=article,
+                      contact=someone.ref,
                       search_text=life.book.entries[case].states[0].values["subject"][:40].lower(), opened_case=True,
                       case=case, is_helpful=False)  # fmt: skip
 

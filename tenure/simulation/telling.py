@@ -19,6 +19,7 @@ from tenure.simulation.moments import at_work, workday
 from tenure.simulation.phenomena import happen, start_well
 from tenure.simulation.plan import month_start, months_between
 from tenure.simulation.renewals import comes_back, decide
+from tenure.simulation.usage import note_month
 from tenure.simulation.world import World
 
 LOOKAHEAD_MONTHS = 4  # nothing told in a month is dated more than this before it
@@ -101,6 +102,7 @@ def _month(life: Life, told: Told, first: date, last: date) -> None:
     life.value = drift(value=life.value, fit=life.fit, rng=rng)
     told.decisions += decide(life=life, first=first, last=last)
     happen(life=life, first=first, last=last, rng=rng)
+    note_month(life=life, first=first, last=last)
     for deal in life.deals:
         bill(life=life, deal=deal, first=first, last=last)
 

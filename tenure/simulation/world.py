@@ -13,6 +13,8 @@ from tenure.simulation.markets import Market, open_market
 from tenure.simulation.people import Staff, hire
 from tenure.simulation.plan import Plan
 
+LOOKAHEAD_MONTHS = 2  # campaigns are known some weeks before they run
+
 
 @dataclass(frozen=True)
 class World:
@@ -37,6 +39,6 @@ def build_world(*, plan: Plan) -> World:
     months = plan.elapsed_months
     staff = hire(plan=plan, book=book)
     catalogue = fill(plan=plan, book=book)
-    market = open_market(plan=plan, book=book, staff=staff, catalogue=catalogue, months=months)
+    market = open_market(plan=plan, book=book, staff=staff, catalogue=catalogue, months=months + LOOKAHEAD_MONTHS)
     desk = lay_out(plan=plan, book=book, staff=staff, catalogue=catalogue)
     return World(plan, book, staff, catalogue, market, desk, rates(plan=plan, months=months + 6))

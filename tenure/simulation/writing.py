@@ -65,6 +65,10 @@ class Scribe:
     def _is_new(self, states: Sequence[State]) -> bool:
         return self.since is None or states[0].known >= self.since
 
+    def public_id_of(self, entry: Entry) -> str:
+        """What the product calls a record of the story."""
+        return self._public_id(model_of(entry.kind), entry)
+
     def _public_id(self, model: type[Record], entry: Entry) -> str:
         return public_id(prefix=model.kind.prefix, key=entry.key, born=entry.states[0].at, seed=self.seed)
 
