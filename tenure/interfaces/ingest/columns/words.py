@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# A unit or zone behind a name: Created (UTC), Amount (EUR), Probability (%).
+_UNIT = re.compile(r"\s*[(\[](?:[A-Z]{3}|[%€$£]|hrs?|h|mins?|days?)[)\]]$")
 _GAPS = re.compile(r"[^\w]+|_+")
 # What exports put before and after the names of fields.
 _PREFIXES = (
@@ -21,7 +23,8 @@ _SUFFIXES = (("c",), ("pc",))
 
 def words_of(name: str) -> tuple[str, ...]:
     """The words in small letters, without what exports add: `property_hs_closeDate__c` is close, date."""
-    words = tuple(word.casefold() for word in _GAPS.split(_CAMEL.sub(" ", name.strip())) if word)
+    bare = _UNIT.sub("", name.strip()) or name.strip()
+    words = tuple(word.casefold() for word in _GAPS.split(_CAMEL.sub(" ", bare)) if word)
     for prefix in _PREFIXES:
         if len(words) > len(prefix) and words[: len(prefix)] == prefix:
             words = words[len(prefix) :]

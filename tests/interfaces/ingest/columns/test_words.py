@@ -58,6 +58,9 @@ def test_anything_else_is_neither(text: str) -> None:
         ("time:timestamp", "time timestamp"),
         ("_fivetran_synced", "synced"),
         ("Größe (m²)", "grösse m²"),
+        ("Duration (min)", "duration"),
+        ("Created (UTC)", "created"),
+        ("(UTC)", "utc"),
     ],
 )
 def test_names_of_columns_are_taken_apart_into_words(name: str, phrase: str) -> None:
