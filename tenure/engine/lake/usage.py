@@ -1,0 +1,61 @@
+"""Usage events, who did what and when: their columns, and how they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from tenure.engine.lake.manifest import changing, folder_of, put, segments
+
+# `account_id` is the account's public id; `events` counts what happened at once; `row` is the row of the source's file.
+SCHEMA = pa.schema(
+    [
+        pa.field("source", pa.dictionary(pa.int8(), pa.string()), nullable=False),
+        pa.field("event_id", pa.string(), nullable=False),
+        pa.field("account_id", pa.string(), nullable=False),
+        pa.field("user_id", pa.string()),
+        pa.field("feature", pa.string()),
+        pa.field("occurred_at", pa.timestamp("us", tz="UTC"), nullable=False),
+        pa.field("events", pa.int64(), nullable=False),
+        pa.field("duration_seconds", pa.float64()),
+        pa.field("properties", pa.string()),
+        pa.field("row", pa.int64(), nullable=False),
+    ]
+)
+GIVEN = tuple(name for name in SCHEMA.names if name not in ("source", "row"))
+
+
+def events(*, lake: Path) -> ds.Dataset:
+    """All usage events, to be read in columns and portions."""
+    files = [str(folder_of(lake) / segment.path) for segment in segments(lake=lake)]
+    return ds.dataset(files, schema=SCHEMA, format="parquet") if files else ds.dataset([], schema=SCHEMA)
+
+
+def coverage(*, lake: Path) -> dict[str, tuple[str, str]]:
+    """For each source, the first and last instant of its events (ISO): before the first, its counts are unknown."""
+    found: dict[str, tuple[str, str]] = {}
+    for segment in segments(lake=lake):
+        first, last = found.get(segment.source, (segment.first_at, segment.last_at))
+        found[segment.source] = (min(first, segment.first_at), max(last, segment.last_at))
+    return found
+
+
+def withdraw(*, lake: Path, batch: str) -> int:
+    """Takes back all events that a batch landed; gives their number."""
+    if not any(segment.batch == batch for segment in segments(lake=lake)):
+        return 0
+    with changing(lake=lake):
+        standing = segments(lake=lake)
+        put(lake=lake, kept=tuple(segment for segment in standing if segment.batch != batch))
+        return sum(segment.rows for segment in standing if segment.batch == batch)
+
+
+def fitted(column: pa.Array, kind: pa.DataType) -> pa.Array:
+    """The column as this type."""
+    if column.type == kind:
+        return column
+    if pa.types.is_dictionary(kind):
+        return column.cast(pa.string()).dictionary_encode().cast(kind)
+    return column.cast(kind)
