@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from tenure.interfaces.ingest.reading.content import Content
-from tenure.interfaces.ingest.reading.counting import TOTAL, Counts
+from tenure.interfaces.ingest.reading.counting import TOTAL, Counts, Noted
 from tenure.interfaces.ingest.reading.errors import EmptyFileError, TooLargeError, UnreadableFileError
 from tenure.interfaces.ingest.reading.layout import Layout, find_layout
 from tenure.interfaces.ingest.reading.notes import Notes
@@ -28,12 +28,20 @@ _UNREADABLE = re.compile("[\udc80-\udcff]")
 _REPLACED = re.compile("\ufffd")
 
 
-class DelimitedTable:
+class DelimitedTable(Noted):
     """One file of delimited text."""
 
     def __init__(
-        self, content: Content, name: str, found: Survey, sniffed: Sniffed, layout: Layout, notes: Notes
+        self,
+        content: Content,
+        name: str,
+        found: Survey,
+        sniffed: Sniffed,
+        layout: Layout,
+        notes: Notes,
+        with_totals: bool,
     ) -> None:
+        super().__init__(notes)
         self.name = name
         self.columns = layout.columns
         self.fingerprint = content.file.fingerprint
@@ -42,13 +50,7 @@ class DelimitedTable:
         self._survey = found
         self._sniffed = sniffed
         self._layout = layout
-        self._notes = notes
-        self._with_totals = False
-        self._counts = Counts()
-
-    @property
-    def notes(self) -> Notes:
-        return self._counts.in_notes(self._notes)
+        self._with_totals = with_totals
 
     def rows(self) -> Iterator[Row | BrokenRow]:
         counts = Counts()
@@ -168,9 +170,7 @@ def delimited_table(content: Content, *, name: str, options: ReadOptions) -> Del
         renamed=layout.renamed,
         guesses=(*guesses, *layout.guesses),
     )
-    table = DelimitedTable(content, name, found, sniffed, layout, notes)
-    table._with_totals = options.with_totals
-    return table
+    return DelimitedTable(content, name, found, sniffed, layout, notes, options.with_totals)
 
 
 def _layout(content: Content, found: Survey, sniffed: Sniffed, options: ReadOptions) -> Layout | None:

@@ -20,7 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from tenure.interfaces.ingest.reading.archives import check_sizes
 from tenure.interfaces.ingest.reading.content import Content
-from tenure.interfaces.ingest.reading.counting import TOTAL, Counts
+from tenure.interfaces.ingest.reading.counting import TOTAL, Counts, Noted
 from tenure.interfaces.ingest.reading.errors import EmptyFileError, TooLargeError, UnreadableFileError
 from tenure.interfaces.ingest.reading.layout import Layout, find_layout, is_blank, trimmed
 from tenure.interfaces.ingest.reading.limits import MEGABYTE
@@ -40,12 +40,13 @@ _DAMAGE = (
 )
 
 
-class ExcelTable:
+class ExcelTable(Noted):
     """One sheet; rows have the numbers that Excel shows."""
 
     def __init__(
         self, content: Content, name: str, sheet: str, layout: Layout, notes: Notes, with_totals: bool
     ) -> None:
+        super().__init__(notes)
         self.name = name
         self.columns = layout.columns
         self.fingerprint = content.file.fingerprint
@@ -53,13 +54,7 @@ class ExcelTable:
         self._content = content
         self._sheet = sheet
         self._layout = layout
-        self._notes = notes
         self._with_totals = with_totals
-        self._counts = Counts()
-
-    @property
-    def notes(self) -> Notes:
-        return self._counts.in_notes(self._notes)
 
     def rows(self) -> Iterator[Row | BrokenRow]:
         counts = Counts()

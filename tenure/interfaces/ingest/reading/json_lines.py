@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.interfaces.ingest.reading.content import Content
-from tenure.interfaces.ingest.reading.counting import Counts
+from tenure.interfaces.ingest.reading.counting import Counts, Noted
 from tenure.interfaces.ingest.reading.errors import EmptyFileError, TooLargeError, UnreadableFileError
 from tenure.interfaces.ingest.reading.notes import Notes
 from tenure.interfaces.ingest.reading.options import ReadOptions
@@ -22,23 +22,18 @@ from tenure.interfaces.ingest.reading.survey import Survey, survey
 _LARGEST_DIGITS = 400
 
 
-class JsonTable:
+class JsonTable(Noted):
     """Objects as rows; their names are the columns. A row that lacks a name has nothing there."""
 
     def __init__(self, content: Content, name: str, found: Survey, is_list: bool) -> None:
+        super().__init__(Notes(format="a JSON list" if is_list else "JSON lines", encoding=found.encoding))
         self.name = name
         self.fingerprint = content.file.fingerprint
         self.rows_estimate: int | None = None if is_list else found.lines
         self._content = content
         self._survey = found
         self._is_list = is_list
-        self._counts = Counts()
-        self._notes = Notes(format="a JSON list" if is_list else "JSON lines", encoding=found.encoding)
         self.columns = self._find_columns()
-
-    @property
-    def notes(self) -> Notes:
-        return self._counts.in_notes(self._notes)
 
     def rows(self) -> Iterator[Row | BrokenRow]:
         counts = Counts()

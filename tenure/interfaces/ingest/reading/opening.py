@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from tenure.interfaces.ingest.reading.archives import members_of
 from tenure.interfaces.ingest.reading.content import Content
+from tenure.interfaces.ingest.reading.counting import Noted
 from tenure.interfaces.ingest.reading.delimited import delimited_table
 from tenure.interfaces.ingest.reading.errors import (
     EmptyFileError,
@@ -74,7 +74,7 @@ def open_tables(path: Path, *, limits: Limits = DEFAULT, options: ReadOptions = 
     tables, skipped = _tables(content, _stem(path.name), options, depth=0)
     if skipped:
         for table in tables:
-            _note_skipped(table, skipped)
+            cast(Noted, table).leave_out(skipped)
     return tables
 
 
@@ -201,8 +201,3 @@ def _stem(name: str) -> str:
         if suffix and stem.lower().endswith(suffix.lower()):
             stem = stem[: -len(suffix)]
     return stem or name
-
-
-def _note_skipped(table: Table, skipped: list[str]) -> None:
-    held: Any = table
-    held._notes = replace(held._notes, skipped=tuple(skipped))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tenure.interfaces.ingest.reading.content import Content
-from tenure.interfaces.ingest.reading.counting import Counts
+from tenure.interfaces.ingest.reading.counting import Noted
 from tenure.interfaces.ingest.reading.errors import EmptyFileError, TooLargeError, UnreadableFileError
 from tenure.interfaces.ingest.reading.layout import named
 from tenure.interfaces.ingest.reading.notes import Notes
@@ -23,14 +24,14 @@ _ROWS_AT_ONCE = 4_096
 _DAMAGE = (pa.ArrowException, OSError, UnicodeDecodeError)
 
 
-class ParquetTable:
+class ParquetTable(Noted):
     """One Parquet file; rows are numbered from 1."""
 
     def __init__(self, content: Content, name: str) -> None:
+        super().__init__(Notes(format="Parquet"))
         self.name = name
         self.fingerprint = content.file.fingerprint
         self._content = content
-        self._counts = Counts()
         with self._opened() as file:
             self.rows_estimate: int | None = file.metadata.num_rows
             header = [field.name for field in file.schema_arrow]
@@ -43,11 +44,7 @@ class ParquetTable:
         if not header:
             raise EmptyFileError(f"{content.name} has no columns. Export it again.")
         self.columns, renamed = named(header=header, width=len(header))
-        self._notes = Notes(format="Parquet", renamed=renamed)
-
-    @property
-    def notes(self) -> Notes:
-        return self._counts.in_notes(self._notes)
+        self._notes = replace(self._notes, renamed=renamed)
 
     def rows(self) -> Iterator[Row | BrokenRow]:
         for batch in self.batches(_ROWS_AT_ONCE):

@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, Any
 
 import pyarrow as pa
@@ -24,6 +25,22 @@ _DOUBTFUL = rf"(?i)^[\s\p{{Z}}\x0b\x1c-\x1f\x{{85}}]*$|{HINT}"
 
 Settle = Callable[[int, list[str], str], list[str] | BrokenRow | None]
 _Odd = list[tuple[int, list[str]] | BrokenRow]
+
+
+class _Lines:
+    """The lines of a block by their number; cut only if one is asked for."""
+
+    def __init__(self, block: bytes, first: int) -> None:
+        self.first = first
+        self._block = block
+
+    @cached_property
+    def _cut(self) -> list[bytes]:
+        return self._block.split(b"\n")
+
+    def at(self, number: int) -> str:
+        """The line with a number."""
+        return self._cut[number - self.first].decode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True)
@@ -53,7 +70,7 @@ class QuickReader:
                 except pa.ArrowInvalid:
                     yield None
                     return
-                yield from self._sized(cut, odd, number, size)
+                yield from self._sized(cut, odd, _Lines(block, number), size)
                 number += block.count(b"\n")
 
     def _cut(self, block: bytes, number: int) -> tuple[pa.Table, dict[int, str]]:
@@ -76,13 +93,14 @@ class QuickReader:
         )
         return cut.combine_chunks(), odd
 
-    def _sized(self, cut: pa.Table, odd: dict[int, str], number: int, size: int) -> Iterator[Batch]:
+    def _sized(self, cut: pa.Table, odd: dict[int, str], lines: _Lines, size: int) -> Iterator[Batch]:
+        number = lines.first
         parts = cut.to_batches(max_chunksize=size) or [_nothing(self.columns)]
         for part in parts:
             numbers = _numbers(number, part.num_rows, odd)
             number = numbers[-1] + 1 if len(numbers) else number
             before = {place: odd.pop(place) for place in list(odd) if place < number or part is parts[-1]}
-            yield self._settled(part, numbers, self._ragged(before))
+            yield self._settled(part, numbers, self._ragged(before), lines)
 
     def _ragged(self, odd: dict[int, str]) -> _Odd:
         found: _Odd = []
@@ -93,13 +111,13 @@ class QuickReader:
                 found.append(settled if isinstance(settled, BrokenRow) else (number, settled))
         return found
 
-    def _settled(self, part: pa.RecordBatch, numbers: Sequence[int], ragged: _Odd) -> Batch:
+    def _settled(self, part: pa.RecordBatch, numbers: Sequence[int], ragged: _Odd, lines: _Lines) -> Batch:
         """The part without its blank rows and totals, and with the ragged rows that could be mended."""
         dropped: set[int] = set()
         broken = [row for row in ragged if isinstance(row, BrokenRow)]
         for place in _doubtful(part):
             cells = [str(part.column(column)[place]) for column in range(part.num_columns)]
-            settled = self.settle(numbers[place], cells, _line(cells, self.delimiter))
+            settled = self.settle(numbers[place], cells, lines.at(numbers[place]))
             if settled is None or isinstance(settled, BrokenRow):
                 dropped.add(place)
             if isinstance(settled, BrokenRow):
@@ -171,11 +189,6 @@ def _doubtful(part: pa.RecordBatch) -> list[int]:
     if part.num_rows == 0 or part.num_columns == 0:
         return []
     return pc.indices_nonzero(pc.match_substring_regex(part.column(0), _DOUBTFUL)).to_pylist()
-
-
-def _line(cells: list[str], delimiter: str) -> str:
-    quoted = (f'"{cell.replace(chr(34), chr(34) * 2)}"' if delimiter in cell or '"' in cell else cell for cell in cells)
-    return delimiter.join(quoted)
 
 
 def _nothing(columns: list[str]) -> pa.RecordBatch:

@@ -14,7 +14,7 @@ class Table(Protocol):
 
     `columns` are unique and never blank. `fingerprint` is a hash of the whole file's content: equal for equal files,
     and checked while reading, so that `rows` and `batches` raise `FileChangedError` for a file replaced meanwhile.
-    `rows_estimate` is about how many rows there are, for a progress bar. `rows_per_pass` may be called repeatedly.
+    `rows_estimate` is about how many rows there are, for a progress bar.
     """
 
     name: str
