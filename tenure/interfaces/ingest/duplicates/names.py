@@ -43,7 +43,8 @@ def bare_name(name: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("&", " and ")
     words = _WORD.findall(re.sub(r"(?<=\D)(?=\d)|(?<=\d)(?=\D)", " ", plain.replace(".", "")))
     kept = [word for word in words if word not in _FORMS]
-    return " ".join(kept or words)
+    is_telling = any(not word.isdigit() for word in kept)
+    return " ".join(kept if is_telling else words)
 
 
 def blocks_of(bare: str) -> Iterator[str]:
