@@ -49,6 +49,7 @@ class Shots:
     @staticmethod
     def _put_on(page: Page, theme: str, size: tuple[int, int]) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.evaluate("scrollTo(0, 0)")
         page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
 
 

@@ -16,6 +16,7 @@ from tenure.foundation.records.kinds import UnknownKindError, model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField, CustomFieldType
 from tenure.foundation.records.versions.table import Version
+from tenure.interfaces.listing.labels import label_of
 
 CHANGED = "changed_at"
 HIDDEN = frozenset({"id", "deleted_at", "custom", "merged_into"})
@@ -121,7 +122,7 @@ def _fields(model: type[Record], user: Any, through: ListField | None = None) ->
 
 
 def _of_column(column: models.Field, user: Any, through: ListField | None) -> ListField | None:
-    place = _place(column.name, str(column.verbose_name), through)
+    place = _place(column.name, label_of(column), through)
     if not column.is_relation:
         type_ = next((type_ for field_type, type_ in _TYPES if isinstance(column, field_type)), None)
         return None if type_ is None else ListField(type=type_, column=column, **place)

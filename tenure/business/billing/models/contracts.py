@@ -117,7 +117,17 @@ class ContractLine(Record):
         plural="Contract lines",
         function=Function.BILLING,
         title="product",
-        columns=("product", "plan", "qty", "amount", "currency", "period", "service_start", "service_end"),
+        columns=(
+            "product",
+            "plan",
+            "description",
+            "qty",
+            "amount",
+            "currency",
+            "period",
+            "service_start",
+            "service_end",
+        ),
         sections=(
             Section("What", ("contract", "account", "product", "plan", "description", "qty")),
             Section("Amount", ("amount", "currency", "period", "is_recurring", "is_committed_usage", "fx_rate")),

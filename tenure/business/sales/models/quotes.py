@@ -120,7 +120,7 @@ class QuoteLine(Record):
         plural="Quote lines",
         function=Function.SALES,
         title="product",
-        columns=("product", "plan", "qty", "unit_price", "discount_pct", "amount", "currency", "period"),
+        columns=("product", "plan", "description", "qty", "unit_price", "discount_pct", "amount", "currency", "period"),
         sections=(
             Section("What", ("quote", "product", "plan", "description", "qty")),
             Section("Price", ("unit_price", "discount_pct", "amount", "currency", "period", "is_recurring")),

@@ -93,7 +93,8 @@ def _column(
 ) -> BoardColumn:
     rows = asked.rows.filter(**{stage: value})
     kind = asked.model.kind
-    first = [kind.account, *list(kind.money)[:1], kind.owner, kind.born]
+    next_date = [name for name in kind.columns if name in kind.planned][-1:] or [kind.born]
+    first = [kind.account, *list(kind.money)[:1], kind.owner, *next_date]
     names = [kind.title, *(name for name in [*first, *(c.name for c in asked.columns)] if name and name != stage)]
     names = [name for name in names if name not in carried_currencies(asked.model)]
     shown = [asked.fields[name] for name in dict.fromkeys(names) if name in asked.fields][: CARD_FIELDS + 1]

@@ -33,7 +33,9 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         record = move_card(
             asked, public_id=request.POST.get("card", ""), value=request.POST.get("to", ""), act=act_of(request)
         )
-        tell_written(request, record=record, text=f"{str(record)[:80]} moved.")
+        where = asked.fields[str(asked.model.kind.stage)]
+        to = dict(where.choices).get(request.POST.get("to", ""), request.POST.get("to", "")) or "no stage"
+        tell_written(request, record=record, text=f"{str(record)[:80]} moved to {to}.")
     except ObjectDoesNotExist:
         toast(request, text="This record is no longer on the board.", level=messages.WARNING)
     except ValidationError as error:

@@ -14,7 +14,7 @@ from tenure.foundation.records.kinds import Kind, record_models
 from tenure.interfaces.web.addresses import new_url
 from tenure.interfaces.web.search_page.finding import find
 from tenure.interfaces.web.settings_pages.menu import settings_menu
-from tenure.interfaces.web.shell.navigation import entries_of, is_worked_in_lists, navigation
+from tenure.interfaces.web.shell.navigation import entries_of, is_worked_in_lists, navigation, opened_at_first
 
 SHOWN = 8
 
@@ -49,10 +49,13 @@ def _pages(request: HttpRequest) -> list[Item]:
 
 
 def _making(request: HttpRequest) -> list[Item]:
+    """What the person may make, their own function's first."""
+    own = opened_at_first(user=request.user)
+    kinds = (model.kind for model in record_models() if is_worked_in_lists(model))
+    allowed = [kind for kind in kinds if may(user=request.user, action=Action.CREATE, kind=kind)]
     return [
         Item(f"New {_lower(kind)}", new_url(kind), "plus")
-        for kind in (model.kind for model in record_models() if is_worked_in_lists(model))
-        if may(user=request.user, action=Action.CREATE, kind=kind)
+        for kind in sorted(allowed, key=lambda kind: kind.function not in own)
     ]
 
 

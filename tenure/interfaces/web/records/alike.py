@@ -8,8 +8,9 @@ from typing import Any
 
 from tenure.foundation.records.model import Record
 from tenure.foundation.search.duplicates import duplicates_of
+from tenure.interfaces.listing.labels import label_of
 from tenure.interfaces.web.addresses import record_url
-from tenure.interfaces.web.records.fields import label_of, plain_field
+from tenure.interfaces.web.records.fields import plain_field
 from tenure.interfaces.web.records.names import name_for
 
 

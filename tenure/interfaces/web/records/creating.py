@@ -21,6 +21,7 @@ from tenure.interfaces.web.records.editing import WHY, missing_asked, names_in_s
 from tenure.interfaces.web.records.fields import CUSTOM, FieldRights, field_rights
 from tenure.interfaces.web.records.form_fields import form_fields
 from tenure.interfaces.web.records.forms import build_form, show_errors, values_in
+from tenure.interfaces.web.records.inheriting import told_by
 from tenure.interfaces.web.records.names import my_person
 from tenure.interfaces.web.records.quality import warnings_about
 from tenure.interfaces.web.records.reading import act_of, setting_of
@@ -38,7 +39,7 @@ class NewRecord:
     form: forms.Form
     names: tuple[str, ...]
     record: Record | None = None
-    missing: list[str] = field(default_factory=list)
+    missing: list[forms.BoundField] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)
 
@@ -58,7 +59,7 @@ def open_new(
         names = tuple(name for name in names if name in _short(model, rights) or name in given)
     fields = form_fields(model=model, names=names, rights=rights, user=at.user, zone=setting.zone, record=None)
     data = at.POST if at.method == "POST" else None
-    initial = {**_usual(model, request), **_given(model, given)}
+    initial = {**_usual(model, request), **_given(model, given, at.user)}
     form = build_form(
         {**fields, **why()},
         data=data,
@@ -81,7 +82,7 @@ def save_new(
     reason = form.cleaned_data.pop(WHY, "")
     values, custom = values_in(form)
     new.missing = missing_asked(model=new.model, form=form, custom=new.rights.custom)
-    filled = {**_filled(new.model, values), **(extra or {})}
+    filled = {**_unshown(new, request), **_filled(new.model, values), **(extra or {})}
     new.warnings = warnings_about(new.model(), visible=new.rights.visible, values=filled)
     by: Any = request.user
     new.alike = alike_to(model=new.model, values=filled, visible=new.rights.visible, user=by)
@@ -109,21 +110,31 @@ def _short(model: type[Record], rights: FieldRights) -> set[str]:
     return {str(name) for name in named} | own | {kind.money[name] for name in kind.money if name in named}
 
 
+def _unshown(new: NewRecord, request: HttpRequest) -> dict[str, Any]:
+    """What is usual of the fields that a short form left out, so that nothing is missing for having been quick."""
+    usual = _usual(new.model, request)
+    shown = (name for name in usual if name in new.rights.editable and name not in new.names)
+    return {name: usual[name] for name in shown if usual[name] not in (None, "")}
+
+
 def _filled(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values without what was left empty, so that the kind's own defaults stand."""
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def _given(model: type[Record], given: Mapping[str, Any]) -> dict[str, Any]:
+def _given(model: type[Record], given: Mapping[str, Any], user: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    told: dict[str, Any] = {}
     fields = {each.name: each for each in model._meta.local_concrete_fields}
     for name, value in given.items():
         if name not in fields or value in (None, ""):
             continue
         found[name] = linked = _linked(fields[name], value)
-        if isinstance(linked, Record) and _currency(linked):
-            found |= dict.fromkeys(_currencies(model), _currency(linked))
-    return found
+        if isinstance(linked, Record):
+            told |= told_by(linked=linked, model=model, user=user)
+            if _currency(linked):
+                told |= dict.fromkeys(_currencies(model), _currency(linked))
+    return {**told, **found}
 
 
 def _linked(field_of: Any, value: Any) -> Any:

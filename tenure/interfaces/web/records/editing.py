@@ -137,11 +137,7 @@ def why() -> dict[str, forms.Field]:
     return {WHY: forms.CharField(required=False, label="Reason", max_length=500, widget=words)}
 
 
-def missing_asked(*, model: type[Record], form: forms.Form, custom: Sequence[Any]) -> list[str]:
-    """The labels of fields that a valid form leaves empty though the kind asks for them."""
+def missing_asked(*, model: type[Record], form: forms.Form, custom: Sequence[Any]) -> list[forms.BoundField]:
+    """The fields that a valid form leaves empty though the kind asks for them."""
     asked = [*model.kind.asks, *(CUSTOM + own.key for own in custom if own.is_asked)]
-    return [
-        str(form.fields[name].label)
-        for name in asked
-        if name in form.fields and form.cleaned_data.get(name) in (None, "")
-    ]
+    return [form[name] for name in asked if name in form.fields and form.cleaned_data.get(name) in (None, "")]

@@ -10,7 +10,8 @@ from tenure.foundation.access import actions
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import ExternalId
 from tenure.foundation.records.pointers import pointer_to
-from tenure.interfaces.web.records.fields import label_of, plain_field
+from tenure.interfaces.listing.labels import label_of
+from tenure.interfaces.web.records.fields import plain_field
 from tenure.lifecycle.work.models import Note, Task
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from tenure.foundation.access.rights import editable_fields, rights_of, visible_fields
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField
+from tenure.interfaces.listing.labels import label_of
 from tenure.interfaces.web.records.words import Setting, Shown, linked_kind, shown, shown_custom
 
 OWN_FIELDS = "Own fields"
@@ -124,12 +125,3 @@ def plain_field(model: type[Record], name: str) -> models.Field:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
     return field
-
-
-def label_of(field: models.Field) -> str:
-    """The field's label, with a capital; a day or moment without the technical ending."""
-    text = str(field.verbose_name)
-    if isinstance(field, models.DateField) and text.endswith((" on", " at")):
-        others = {str(other.verbose_name) for other in field.model._meta.local_concrete_fields}
-        text = text if text[:-3] in others else text[:-3]
-    return text[:1].upper() + text[1:]

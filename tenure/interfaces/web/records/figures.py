@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.records.fields import FieldRights, label_of, plain_field
+from tenure.interfaces.listing.labels import label_of
+from tenure.interfaces.web.records.fields import FieldRights, plain_field
 from tenure.interfaces.web.records.glance import Glance, OpenPart
 from tenure.interfaces.web.records.related import Related
 from tenure.interfaces.web.records.words import Setting, shown

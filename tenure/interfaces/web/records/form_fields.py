@@ -14,7 +14,8 @@ from tenure.foundation.records.fields import AmountField, CurrencyField
 from tenure.foundation.records.kinds import model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField, CustomFieldType
-from tenure.interfaces.web.records.fields import CUSTOM, FieldRights, label_of, plain_field
+from tenure.interfaces.listing.labels import label_of
+from tenure.interfaces.web.records.fields import CUSTOM, FieldRights, plain_field
 from tenure.interfaces.web.records.inputs import CONTROL, AmountText, CurrencyText, LongText, MomentInput, NumberText
 from tenure.interfaces.web.records.pickers import RecordPicker
 from tenure.interfaces.web.records.words import linked_kind

@@ -12,7 +12,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.records.fields import CUSTOM, label_of, plain_field
+from tenure.interfaces.listing.labels import label_of
+from tenure.interfaces.web.records.fields import CUSTOM, plain_field
 from tenure.interfaces.web.records.form_fields import CURRENCY
 
 

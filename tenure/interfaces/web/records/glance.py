@@ -1,4 +1,4 @@
-"""What an account's page shows at a glance: what is open with it."""
+"""What an account's page shows at a glance: who is there, and what is open with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tenure.foundation.records.kinds import model_of
 from tenure.foundation.records.model import Record
 from tenure.interfaces.web.addresses import list_url, new_url
 from tenure.interfaces.web.records.finding import named
-from tenure.interfaces.web.records.opened import OPENED, Opened
+from tenure.interfaces.web.records.opened import OPENED, PEOPLE, Opened
 from tenure.interfaces.web.records.tables import Table, table_of
 from tenure.interfaces.web.records.words import Setting, money
 
@@ -45,7 +45,7 @@ def glance_of(*, record: Record, user: Any, setting: Setting) -> Glance | None:
     """An account at a glance; none for other kinds."""
     if not isinstance(record, Account):
         return None
-    seen = [opened for opened in OPENED if may(user=user, action="view", kind=model_of(opened.key).kind)]
+    seen = [opened for opened in (*OPENED, PEOPLE) if may(user=user, action="view", kind=model_of(opened.key).kind)]
     parts = tuple(_part(record, opened, user, setting) for opened in seen)
     return Glance(parts)
 

@@ -12,8 +12,9 @@ from tenure.business.accounts.queries import sum_by_currency
 from tenure.foundation.access.rights import may
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.trees import above, below
+from tenure.interfaces.listing.labels import label_of
 from tenure.interfaces.web.addresses import record_url
-from tenure.interfaces.web.records.fields import label_of, plain_field
+from tenure.interfaces.web.records.fields import plain_field
 from tenure.interfaces.web.records.finding import Link, links_to, named
 from tenure.interfaces.web.records.names import name_for
 from tenure.interfaces.web.records.opened import OPENED, Opened

@@ -26,6 +26,11 @@ def _running(today: date) -> Q:
     return is_signed & (Q(end_on=None) | Q(end_on__gte=today))
 
 
+def _still_there(today: date) -> Q:
+    return Q(active_to=None) | Q(active_to__gte=today)
+
+
+PEOPLE = Opened("contact", "People", _still_there, "name", "", "Nobody known yet.")
 OPENED = (
     Opened("opportunity", "Open deals", lambda today: Q(closed_at=None), "close_date", "arr", "No open deal."),
     Opened("contract", "Running contracts", _running, "end_on", "", "No running contract."),

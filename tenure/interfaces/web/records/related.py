@@ -12,9 +12,11 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from tenure.foundation.access.rights import may
+from tenure.foundation.records.kinds import model_of
 from tenure.foundation.records.model import Record
+from tenure.interfaces.listing.labels import label_of
 from tenure.interfaces.web.addresses import list_url, new_url
-from tenure.interfaces.web.records.fields import label_of, plain_field
+from tenure.interfaces.web.records.fields import plain_field
 from tenure.interfaces.web.records.finding import Link, links_to, named
 from tenure.interfaces.web.records.tables import Table, table_of
 from tenure.interfaces.web.records.words import Setting
@@ -45,6 +47,16 @@ def related_of(*, record: Record, user: Any) -> list[Related]:
         for link, count in zip(links, counts, strict=True)
     ]
     return sorted(found, key=lambda each: each.count == 0)
+
+
+def activity_address(*, record: Record, user: Any) -> str:
+    """Where one writes down a call or a meeting about this record; empty where there is no such place."""
+    model = model_of("activity")
+    if not may(user=user, action="create", kind=model.kind):
+        return ""
+    links = (field.name for field in model._meta.local_concrete_fields if field.related_model is type(record))
+    name = next(links, None)
+    return f"{new_url(model.kind)}?{urlencode({name: record.public_id})}" if name else ""
 
 
 def counts_of(*, record: Record, links: Sequence[Link]) -> list[int]:

@@ -14,7 +14,8 @@ from django.db import transaction
 from tenure.foundation.access.actions import change_record
 from tenure.foundation.organisation import days
 from tenure.foundation.records.model import Record
-from tenure.interfaces.web.records.fields import CUSTOM, label_of, plain_field
+from tenure.interfaces.listing.labels import label_of
+from tenure.interfaces.web.records.fields import CUSTOM, plain_field
 from tenure.interfaces.web.records.forms import values_in
 from tenure.interfaces.web.records.stale import Merged, bases_of, merge_states, who_since
 

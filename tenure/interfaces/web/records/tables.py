@@ -11,17 +11,19 @@ from django.db import models
 
 from tenure.foundation.records.fields import AmountField
 from tenure.foundation.records.model import Record
+from tenure.interfaces.listing.labels import label_of
 from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.records.fields import (
     FieldRights,
     carried_currencies,
     field_rights,
-    label_of,
     learn_names,
     own_values,
     plain_field,
 )
 from tenure.interfaces.web.records.words import Setting, Shown, money, plain, shown
+
+NOT_ADDED = ("pct", "rate", "price", "ratio", "score", "level", "weight", "position", "qty")
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,21 @@ def table_of(
     `only_filled` leaves out columns in which no record has a value.
     """
     rights = field_rights(model=model, user=user, with_own=False)
-    columns = columns_of(model=model, rights=rights, without=without, most=most)
+    columns = columns_of(model=model, rights=rights, without=without)
     if only_filled:
         columns = tuple(column for column in columns if column.is_title or _is_filled(column, records))
+    columns = columns[:most]
     learn_names(model=model, rows=[own_values(record) for record in records], rights=rights, setting=setting)
     rows = tuple(_row(record, model, columns, setting) for record in records)
     return Table(columns, rows, _totals(model, columns, records, setting) if totals and len(records) > 1 else ())
 
 
-def columns_of(*, model: type[Record], rights: FieldRights, without: str = "", most: int = 6) -> tuple[Column, ...]:
-    """The first visible columns of a kind; currencies stand with their amounts."""
+def columns_of(*, model: type[Record], rights: FieldRights, without: str = "") -> tuple[Column, ...]:
+    """The visible columns of a kind; currencies stand with their amounts."""
     names = [model.kind.title, *(name for name in model.kind.columns if name != model.kind.title)]
     hidden = carried_currencies(model) | {without}
     seen = [name for name in names if name in rights.visible and name not in hidden]
-    return tuple(_column(model, name) for name in seen[:most])
+    return tuple(_column(model, name) for name in seen)
 
 
 def _column(model: type[Record], name: str) -> Column:
@@ -111,25 +114,33 @@ def _totals(
     for column in columns:
         values = [getattr(record, column.name) for record in records] if column.is_number else []
         known = [value for value in values if isinstance(value, int | Decimal) and not isinstance(value, bool)]
-        if not known:
+        if not known or not _adds_up(column.name):
             totals.append("")
         elif column.name in model.kind.money:
             totals.append(_money_totals(model.kind.money[column.name], column.name, records))
         else:
-            totals.append(plain(sum(known, Decimal(0)), setting=setting).text if _adds_up(column.name) else "")
+            totals.append(plain(sum(known, Decimal(0)), setting=setting).text)
     return tuple(totals) if any(totals) else ()
 
 
 def _adds_up(name: str) -> bool:
-    """Whether numbers of this name may be added: rates, shares and levels may not."""
-    return not any(word in name for word in ("pct", "rate", "price", "ratio", "score", "level", "weight", "position"))
+    """Whether numbers of this name may be added: rates, shares, levels and quantities of unlike things may not."""
+    return not any(word in name for word in NOT_ADDED)
 
 
 def _money_totals(currency: str, name: str, records: Sequence[Record]) -> str:
-    sums: dict[str, Decimal] = {}
+    """The sum of each currency; where amounts pay for unlike times, of each of these by itself."""
+    sums: dict[tuple[str, str], Decimal] = {}
     for record in records:
         amount = getattr(record, name)
         if amount is not None:
-            code = getattr(record, currency)
-            sums[code] = sums.get(code, Decimal(0)) + amount
-    return " + ".join(money(amount, code).text for code, amount in sorted(sums.items()))
+            key = (getattr(record, currency), _paid_for(record, name))
+            sums[key] = sums.get(key, Decimal(0)) + amount
+    return " + ".join(f"{money(amount, code).text}{time}" for (code, time), amount in sorted(sums.items()))
+
+
+def _paid_for(record: Record, name: str) -> str:
+    if name != "amount" or not any(field.name == "period" for field in record._meta.local_concrete_fields):
+        return ""
+    period = str(record.get_period_display()).lower()  # type: ignore[attr-defined]
+    return f" per {period}" if period else " for the term"

@@ -10,7 +10,7 @@ from tenure.interfaces.web.records.crumbs import crumbs_to
 from tenure.interfaces.web.records.history_words import history_of
 from tenure.interfaces.web.records.page import TABS, RecordPage
 from tenure.interfaces.web.records.parts import part_models, parts_of
-from tenure.interfaces.web.records.related import newest
+from tenure.interfaces.web.records.related import activity_address, newest
 
 HISTORY_PAGE = 50
 
@@ -46,6 +46,7 @@ def _overview(request: HttpRequest, page: RecordPage) -> dict[str, Any]:
         "parts": [each for each in parts if each.table.rows],
         "empty_parts": [each for each in parts if not each.table.rows and each.new_address],
         "glance": page.glance,
+        "activity_address": activity_address(record=page.record, user=user) if page.state.is_open else "",
     }
 
 

@@ -32,7 +32,12 @@ class TaskForm(forms.Form):
         max_length=200,
         error_messages={"required": "Say what is to be done."},
         widget=forms.TextInput(
-            attrs={"class": "form-control", "placeholder": "What is to be done?", "autocomplete": "off"}
+            attrs={
+                "class": "form-control",
+                "placeholder": "What is to be done?",
+                "aria-label": "What is to be done",
+                "autocomplete": "off",
+            }
         ),
     )
     assignee = RecordPicker(model=Person, required=False, label="Who")
@@ -53,6 +58,7 @@ class NoteForm(forms.Form):
                 "class": "form-control",
                 "rows": 2,
                 "placeholder": "Write a note. Type @ to mention someone.",
+                "aria-label": "Note",
                 "data-mention": "",
                 "data-grow": "",
             }

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from tenure.interfaces.web.shell.alerts import unread_count
-from tenure.interfaces.web.shell.navigation import OPEN_AT_FIRST, navigation
+from tenure.interfaces.web.shell.navigation import opened_at_first, navigation
 from tenure.interfaces.web.shell.toasts import pending_toasts
 
 THEMES = ("light", "dark", "auto")
@@ -42,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         kept = request.COOKIES.get("nav_open")
-        opened = OPEN_AT_FIRST if kept is None else frozenset(kept.split("."))
+        opened = opened_at_first(user=user) if kept is None else frozenset(kept.split("."))
         unread = cache(lambda: unread_count(user=user))
         context |= {
             "unread": SimpleLazyObject(unread),

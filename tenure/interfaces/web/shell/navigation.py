@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tenure.business.accounts.models import Account
 from tenure.foundation.access.models import User
-from tenure.foundation.access.rights import may
+from tenure.foundation.access.rights import may, rights_of
 from tenure.foundation.access.roles import Action
 from tenure.foundation.records.kinds import Function, Kind, record_models
 from tenure.interfaces.web.addresses import list_url
@@ -48,6 +48,14 @@ class Group:
     title: str
     entries: tuple[Entry, ...] = field(default_factory=tuple)
     is_open: bool = True
+
+
+def opened_at_first(*, user: User) -> frozenset[str]:
+    """The groups that stand open until the person folds some: the customers and those of their own function."""
+    functions = {grant.function.value for grant in rights_of(user=user).grants if grant.function is not None}
+    if Function.FINANCE in functions:
+        functions.add(Function.BILLING.value)
+    return frozenset({Function.COMPANY.value, *functions}) if functions else OPEN_AT_FIRST
 
 
 def is_worked_in_lists(model: type) -> bool:

@@ -48,7 +48,9 @@ def test_what_is_missing_is_asked_for_once_and_then_saved_anyway(
     asked = client.post("/opportunities/new/", typed)
 
     assert asked.status_code == 422
-    assert "Worth filling in: Expected close, Owner, Lead source, Next step" in asked.content.decode()
+    worth = BeautifulSoup(asked.content, "html.parser").select_one("[role=alert] li")
+    assert worth.get_text() == "Worth filling in: Expected close, Owner, Lead source, Next step."  # type: ignore[union-attr]
+    assert worth.select("a")[2]["href"] == "#field-lead_source"  # type: ignore[union-attr]
     assert not Opportunity.objects.exists()
 
     saved = client.post("/opportunities/new/", {**typed, "anyway": "1", "why": "Asked by phone"})

@@ -16,6 +16,8 @@ export function toast({ text, undo = "", level = "info", link = "", link_text: l
     anchor.href = link;
     anchor.textContent = linkText;
   } else anchor.remove();
+  // Of the same words one is enough: what came before can be taken back in the history.
+  for (const earlier of place.querySelectorAll("[data-toast-text]")) if (earlier.textContent === text) earlier.closest(".toast-note").remove();
   place.append(node);
   stayAWhile(node);
 }
