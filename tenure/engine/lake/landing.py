@@ -74,8 +74,7 @@ class Landing:
                 older = [segment for segment in standing if segment.batch == self.batch]
                 rest = tuple(segment for segment in standing if segment.batch != self.batch)
                 theirs = [str(folder_of(self.lake) / one.path) for one in rest if one.source == self.source]
-                most = self.rows + sum(one.rows for one in rest if one.source == self.source)
-                known, repeated = drop_repeats(staging=self.staging, theirs=theirs, rows=most)
+                known, repeated = drop_repeats(staging=self.staging, theirs=theirs, rows=self.rows)
                 new = self.rows - known - repeated
                 replaced = sum(segment.rows for segment in older)
                 if not is_tried_out and (new or older):

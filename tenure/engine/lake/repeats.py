@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tenure.engine.lake.usage import SCHEMA, fitted
 
-IDS_AT_ONCE = 8_000_000
+MARKS_AT_ONCE = 32_000_000
+ROWS_AT_ONCE = 250_000
 MEMORY = "600MB"
+Marks = npt.NDArray[np.uint64]
 
 
 def drop_repeats(*, staging: Path, theirs: Sequence[str], rows: int) -> tuple[int, int]:
     """Takes out of the staged files what stands in `theirs` already, or comes twice; gives the number of each.
 
-    `rows` is how many events there are in all, by which the ids are gone through in portions.
+    `rows` is how many events are staged, by which they are gone through in portions.
     """
     files = sorted(str(path) for path in staging.glob("*.parquet"))
     if not files:
         return 0, 0
     with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(staging / "spill")}) as asked:
         asked.execute("CREATE TABLE dropped (row BIGINT, is_known BOOLEAN)")
-        for portion in range(portions := rows // IDS_AT_ONCE + 1):
-            asked.execute(_MAYBE_TWICE, [files, portions, portion])
-            if _some(asked):
-                asked.execute(_TWICE, [files])
-            if theirs:
-                asked.execute(_MAYBE_KNOWN, [files, portions, portion, theirs, portions, portion])
-                if _some(asked):
-                    asked.execute(_KNOWN, [files, theirs])
+        for portion in range(portions := rows // MARKS_AT_ONCE + 1):
+            mine = np.concatenate([*_marks(asked, files, portions, portion), np.empty(0, np.uint64)])
+            mine.sort()
+            twice = np.unique(mine[1:][mine[1:] == mine[:-1]])
+            if len(twice):
+                _ask(asked, twice, _TWICE, [files])
+            standing = _both(mine, _marks(asked, list(theirs), portions, portion)) if theirs else mine[:0]
+            if len(standing):
+                _ask(asked, standing, _KNOWN, [files, list(theirs)])
         known, repeated = asked.execute(_COUNTED).fetchall()[0]
         if known or repeated:
             for file in files:
@@ -43,21 +48,12 @@ def drop_repeats(*, staging: Path, theirs: Sequence[str], rows: int) -> tuple[in
 
 # The first event of an id stands; which that is, its row in the file says. Short hashes find what may be the same,
 # which is little or nothing as a rule; only there are the ids themselves compared.
-_MAYBE_TWICE = """
-CREATE OR REPLACE TABLE doubtful AS
-SELECT mark FROM (SELECT hash(event_id) AS mark FROM read_parquet(?)) WHERE mark % ? = ?
-GROUP BY mark HAVING count(*) > 1
-"""
+_MARKS = "SELECT mark FROM (SELECT hash(event_id) AS mark FROM read_parquet(?)) WHERE mark % ? = ?"
 _TWICE = """
 INSERT INTO dropped SELECT row, false FROM (
     SELECT row, min(row) OVER (PARTITION BY event_id) AS first FROM read_parquet(?)
     WHERE hash(event_id) IN (SELECT mark FROM doubtful)
 ) WHERE row <> first
-"""
-_MAYBE_KNOWN = """
-CREATE OR REPLACE TABLE doubtful AS
-SELECT DISTINCT mark FROM (SELECT hash(event_id) AS mark FROM read_parquet(?)) WHERE mark % ? = ?
-AND mark IN (SELECT hash(event_id) FROM read_parquet(?) WHERE hash(event_id) % ? = ?)
 """
 _KNOWN = """
 INSERT INTO dropped SELECT row, true FROM read_parquet(?)
@@ -66,19 +62,39 @@ AND event_id IN (
     SELECT event_id FROM read_parquet(?) WHERE hash(event_id) IN (SELECT mark FROM doubtful)
 )
 """
-_DOUBTFUL = "SELECT count(*) FROM doubtful"
 _COUNTED = "SELECT count(*) FILTER (is_known), count(*) FILTER (NOT is_known) FROM dropped"
 _KEPT = "SELECT * FROM read_parquet(?) WHERE row NOT IN (SELECT row FROM dropped) ORDER BY row"
 
 
-def _some(asked: Any) -> bool:
-    return bool(asked.execute(_DOUBTFUL).fetchall()[0][0])
+def _marks(asked: Any, files: list[str], portions: int, portion: int) -> Iterator[Marks]:
+    """The hashes of the ids in the files that fall into this portion."""
+    with asked.sql(_MARKS, params=[files, portions, portion]).to_arrow_reader(1_000_000) as reader:
+        for part in reader:
+            yield part.column(0).to_numpy()
+
+
+def _both(mine: Marks, theirs: Iterator[Marks]) -> Marks:
+    """The hashes that are in either; `mine` is sorted."""
+    if not len(mine):
+        return mine
+    found = [mine[:0]]
+    for part in theirs:
+        places = np.minimum(np.searchsorted(mine, part), len(mine) - 1)
+        found.append(np.unique(part[mine[places] == part]))
+    return np.unique(np.concatenate(found))
+
+
+def _ask(asked: Any, doubtful: Marks, question: str, values: list[Any]) -> None:
+    asked.register("marks", pa.table({"mark": pa.array(doubtful, pa.uint64())}))
+    asked.execute("CREATE OR REPLACE TABLE doubtful AS SELECT mark FROM marks")
+    asked.unregister("marks")
+    asked.execute(question, values)
 
 
 def _rewrite(asked: Any, file: Path) -> None:
     """Writes a staged file again without the dropped rows."""
     unfinished = file.with_suffix(".unfinished")
-    rows = asked.sql(_KEPT, params=[str(file)]).to_arrow_reader(250_000)
+    rows = asked.sql(_KEPT, params=[str(file)]).to_arrow_reader(ROWS_AT_ONCE)
     with pq.ParquetWriter(unfinished, SCHEMA, compression="zstd", compression_level=1) as writer:
         for part in rows:
             writer.write_batch(_like_schema(part))
