@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from tenure.foundation.snapshots.keeping import kept
 from tenure.interfaces.web.shell.alerts import unread_count
-from tenure.interfaces.web.shell.navigation import opened_at_first, navigation
+from tenure.interfaces.web.shell.navigation import navigation, opened_at_first
 from tenure.interfaces.web.shell.toasts import pending_toasts
 
 THEMES = ("light", "dark", "auto")
@@ -41,13 +42,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context |= _account_page(request)
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        kept = request.COOKIES.get("nav_open")
-        opened = opened_at_first(user=user) if kept is None else frozenset(kept.split("."))
-        unread = cache(lambda: unread_count(user=user))
+        cookie = request.COOKIES.get("nav_open")
+        opened = opened_at_first(user=user) if cookie is None else frozenset(cookie.split("."))
+        unread = partial(kept, key=("unread", user.pk), make=lambda: unread_count(user=user))
         context |= {
             "unread": SimpleLazyObject(unread),
             "navigation": SimpleLazyObject(
-                lambda: navigation(user=user, path=request.path, unread=unread(), opened=opened)
+                lambda: kept(
+                    key=("navigation", user.pk, request.path, opened),
+                    make=lambda: navigation(user=user, path=request.path, unread=unread(), opened=opened),
+                )
             ),
         }
     return context
