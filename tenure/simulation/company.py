@@ -110,8 +110,8 @@ def _keep_beside(plan: Plan, home: Path, told: Told, numbers: range, scribe: Scr
     decisions = [decision for decision in told.decisions if decision.on < plan.until]
     keep(decisions=decisions, path=home / FOLDER / f"decisions-{numbers.start:07d}.parquet")
     names = {life.number: scribe.public_id_of(told.book.entries[life.account]) for life in told.lives}
-    for first, batch in batches(plan=plan, lives=told.lives, names=names):
-        scribe.written["usage event"] += land(home=home, first=first, part=numbers.start, batch=batch)
+    used = (batch for _, batch in batches(plan=plan, lives=told.lives, names=names))
+    scribe.written["usage event"] += land(home=home, part=numbers.start, batches=used)
 
 
 @contextmanager

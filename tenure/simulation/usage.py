@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from dateutil.relativedelta import relativedelta
 
+from tenure.engine.lake.landing import Landing
 from tenure.simulation.life import Life
 from tenure.simulation.plan import Plan, month_start, months_between
 
+SOURCE = "demo"
 FEATURES = ("board", "mobile_job", "route", "report", "interface", "signature")
 WEIGHTS = np.array([0.38, 0.27, 0.13, 0.09, 0.05, 0.08])
 MOST_USERS = 90
@@ -91,12 +92,9 @@ def note_month(*, life: Life, first: date, last: date) -> None:
         life.used[months_between(life.world.plan.started_on, first)] = (life.value, seats)
 
 
-def land(*, home: Path, first: date, part: int, batch: pa.RecordBatch) -> int:
-    """Puts a month's usage of some accounts into the lake, over what lay there; gives its rows."""
-    folder = home / "lake" / "usage_events" / f"month={first:%Y-%m}"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"demo-{part:07d}.parquet"
-    unfinished = path.with_suffix(".unfinished")
-    pq.write_table(pa.Table.from_batches([batch]), unfinished, compression="zstd")
-    unfinished.replace(path)
-    return int(batch.num_rows)
+def land(*, home: Path, part: int, batches: Iterable[pa.RecordBatch]) -> int:
+    """Puts the usage of some accounts into the lake, in place of what was told of them before; gives its rows."""
+    landing = Landing(lake=home / "lake", source=SOURCE, batch=f"demo-{part:07d}", is_known_unique=True)
+    for batch in batches:
+        landing.add(batch)
+    return landing.finish().new

@@ -38,12 +38,14 @@ class Landed:
 class Landing:
     """Events of one source on their way into the lake. Nothing counts until `finish`; then all of it does, at once.
 
-    Memory holds one batch at a time, whatever the number of events.
+    Memory holds one batch at a time, whatever the number of events. `is_known_unique` spares the search for repeats,
+    for events that are known to be new: those that a program made up itself.
     """
 
     lake: Path
     source: str
     batch: str
+    is_known_unique: bool = False
     rows: int = 0
     _writers: dict[str, Any] = field(default_factory=dict)
 
@@ -74,7 +76,9 @@ class Landing:
                 older = [segment for segment in standing if segment.batch == self.batch]
                 rest = tuple(segment for segment in standing if segment.batch != self.batch)
                 theirs = [str(folder_of(self.lake) / one.path) for one in rest if one.source == self.source]
-                known, repeated = drop_repeats(staging=self.staging, theirs=theirs, rows=self.rows)
+                known, repeated = 0, 0
+                if not self.is_known_unique:
+                    known, repeated = drop_repeats(staging=self.staging, theirs=theirs, rows=self.rows)
                 new = self.rows - known - repeated
                 replaced = sum(segment.rows for segment in older)
                 if not is_tried_out and (new or older):
