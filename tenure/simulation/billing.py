@@ -37,8 +37,8 @@ def issue(*, life: Life, deal: Deal, day: date, positions: list[Position]) -> Re
     """One invoice: its total is the sum of its lines and the tax on them."""
     key = life.next_key("invoice")
     rng = life.random("invoice", key)
-    issued_on = day
-    at = max(_hour(issued_on, 6), life.book.entries[deal.ref].states[0].known + timedelta(minutes=5))
+    known = max(life.book.entries[position[0].ref].states[0].known for position in positions)
+    at = max(_hour(day, 6), known + timedelta(minutes=5))
     issued_on = at.date()
     terms = life.book.entries[deal.ref].states[0].values["payment_terms_days"]
     net = sum((position[1] for position in positions), Decimal(0))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from tenure.simulation.book import Ref
+from tenure.simulation.book import Ref, instant
 from tenure.simulation.life import LARGE, SMALL, Deal, Life, meet
 from tenure.simulation.moments import at_work, later, workday
 from tenure.simulation.words import NPS_COMMENTS
@@ -41,7 +41,8 @@ def greet(*, life: Life, deal: Deal, signed: date) -> None:
             "success_goal", life.next_key("goal"), at_work(rng, agreed), name=name, account=life.account,
             measure=measure,
             unit=unit, baseline=Decimal(str(baseline)), target=Decimal(str(target)), status="agreed", owner=csm,
-            contact=life.person("champion").ref, agreed_on=agreed, due_on=agreed + timedelta(days=270),
+            contact=life.person("champion", moment=instant(agreed)).ref, agreed_on=agreed,
+            due_on=agreed + timedelta(days=270),
             why="Their director reports it every month.",
         )  # fmt: skip
         _results(life, rng, goal, agreed, baseline, target, unit)
@@ -49,7 +50,7 @@ def greet(*, life: Life, deal: Deal, signed: date) -> None:
         at = at_work(rng, workday(signed + timedelta(days=10)))
         life.book.add("executive_sponsor", life.next_key("sponsor"), at, account=life.account, from_on=at.date(),
                       sponsor=life.world.staff.by_job["chief"][0].ref, cadence_days=120,
-                      contact=life.person("economic_buyer", "champion").ref)  # fmt: skip
+                      contact=life.person("economic_buyer", "champion", moment=at).ref)  # fmt: skip
     if life.segment != SMALL or rng.random() < 0.3:
         _steps(life, rng, "Onboarding", deal, {days: deal.starts_on + timedelta(days=days) for days in (0, 7, 30)})
 
@@ -80,7 +81,7 @@ def _results(life: Life, rng: Random, goal: Ref, agreed: date, baseline: float, 
             "outcome", life.next_key("outcome"), at, name=f"{goal_name(life, goal)} after {after // 30} months",
             account=life.account, goal=goal, baseline=Decimal(str(baseline)), target=Decimal(str(target)), unit=unit,
             value=Decimal(str(round(baseline + (target - baseline) * reached, 1))), is_first_value=number == 0,
-            verified=verified, verified_by=life.person("champion").ref if verified else None, on=day,
+            verified=verified, verified_by=life.person("champion", moment=at).ref if verified else None, on=day,
             evidence="Their own report, sent by letter." if verified else "",
         )  # fmt: skip
         if number:
@@ -96,11 +97,13 @@ def goal_name(life: Life, goal: Ref) -> str:
 def lose_champion(*, life: Life, first: date, rng: Random) -> None:
     """The champion leaves the company; we hear of it late, and somebody new has to be won over."""
     champion = next((one for one in life.people if one.role == "champion" and one.is_here), None)
-    if champion is None or rng.random() > CHAMPION_LEAVES:
+    if rng.random() > CHAMPION_LEAVES or champion is None:
         return
     day = first + timedelta(days=rng.randrange(0, 27))
     heard = at_work(rng, workday(day + timedelta(days=int(rng.expovariate(1 / 24)) + 1)), life.zone)
     born = life.book.entries[champion.ref].states[0].known
+    if born.date() >= day:
+        return
     life.book.change(champion.ref, max(at_work(rng, day, life.zone), born), heard, active_to=day)
     champion.is_here = False
     life.champion_left_on = day
@@ -119,7 +122,7 @@ def review(*, life: Life, first: date, rng: Random) -> None:
     due = workday(first + timedelta(days=8 + life.number % 15))
     planned = at_work(rng, workday(due - timedelta(days=24)))
     known = max(planned, life.book.entries[life.account].states[0].known)
-    csm = life.colleague("csm", due).ref
+    csm = life.colleague("csm", known.date()).ref
     quarter = (due.month - 1) // 3 + 1
     qbr = life.book.add(
         "qbr", life.next_key("review"), known, name=f"Review Q{quarter} {due.year}", account=life.account, owner=csm,
@@ -133,7 +136,7 @@ def review(*, life: Life, first: date, rng: Random) -> None:
         held = workday(due + timedelta(days=rng.choice((0, 0, 0, 7, 14, 21))))
         life.book.change(qbr, max(at_work(rng, held, life.zone), invited + timedelta(hours=1)) + timedelta(hours=2),
                          status="held", held_on=held, summary=rng.choice(REVIEW_WORDS),
-                         attendees=", ".join(one.name for one in life.people[:3] if one.is_here),
+                         attendees=", ".join(one.name for one in life.known_people(invited)[:3]),
                          decisions="Next step: training for the northern depot; owner on both sides.")  # fmt: skip
         life.value += 0.06
     elif fate < 0.8:
@@ -197,7 +200,7 @@ def stay_in_touch(*, life: Life, first: date, last: date, rng: Random) -> None:
     if rng.random() > chance:
         return
     at = at_work(rng, first + timedelta(days=rng.randrange((last - first).days)), life.zone)
-    someone = life.person("champion", "user_lead")
+    someone = life.person("champion", "user_lead", moment=at)
     if life.book.entries[someone.ref].states[0].known >= at:
         return
     csm = life.colleague("csm", at.date()).ref

@@ -13,7 +13,7 @@ from tenure.foundation.organisation.rates import save_rate
 from tenure.foundation.records.models import Change
 from tenure.foundation.records.recording import recording
 from tenure.simulation.hidden import FOLDER, keep
-from tenure.simulation.money import keep_books
+from tenure.simulation.money import keep_books, set_targets
 from tenure.simulation.plan import Plan, save_plan, saved_plan
 from tenure.simulation.reacting import react
 from tenure.simulation.tally import Tally
@@ -91,6 +91,7 @@ def _tell(*, world: World, home: Path, now: datetime, since: datetime | None, pr
     with _act(now, "The company itself"):
         _write_rates(plan, world, since)
         scribe.write(world.book, remember=True)
+        scribe.write(set_targets(world=world))
     tally = Tally(world)
     total = plan.account_count()
     for numbers in _batches(total):

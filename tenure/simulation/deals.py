@@ -20,6 +20,7 @@ STAGES = {
 }
 DAYS = {SMALL: 24, MID: 62, LARGE: 118}
 _SAID = {"demo": "Demo", "meeting": "Meeting", "call": "Call", "email": "Letter"}
+TITLES = ("Planning board", "Board for all depots", "First depots", "Dispatch and mobile app", "Field service planning")
 SPICED = ("Situation", "Pain", "Impact", "Critical event", "Decision")
 
 
@@ -50,12 +51,12 @@ def run_deal(
     key = life.next_key("opp")
     rng = life.random("deal", key)
     seller = life.colleague("csm" if type == "renewal" else "seller", opened.date())
-    words = {"new": "Kestrel for the field service", "expansion": "More users", "renewal": "Renewal"}[type]
+    words = {"new": rng.choice(TITLES), "expansion": "More users", "renewal": "Renewal"}[type]
     planned = workday(close_on or opened.date() + timedelta(days=int(days * rng.uniform(0.7, 1.1)) + 5))
     is_partner = life.source == "Partner" and type == "new" and _has_partner(life, opened)
     ref = life.book.add(
         "opportunity", key, opened, name=f"{life.name}: {words}", account=life.account, type=type, stage="Discovery",
-        contact=life.person("champion").ref, owner=seller.ref, arr=offer.arr, one_time=offer.one_time,
+        contact=life.person("champion", moment=opened).ref, owner=seller.ref, arr=offer.arr, one_time=offer.one_time,
         tcv=offer.arr + offer.one_time, currency=life.currency, probability=Decimal("0.1"), created_at=opened,
         lead_source=life.source if type == "new" else "", close_date=planned, renews=renews,
         forecast_category="commit" if type == "renewal" else "pipeline",
@@ -85,7 +86,12 @@ def _lines(life: Life, ref: Ref, key: str, offer: Offer, opened: datetime) -> No
             plan=catalogue.plans[plan] if plan else None, qty=Decimal(qty), arr=monthly * 12, currency=life.currency,
         )  # fmt: skip
     life.book.add(
-        "opp_contact", f"{key}:champion", opened, opp=ref, contact=life.person("champion").ref, role="champion"
+        "opp_contact",
+        f"{key}:champion",
+        opened,
+        opp=ref,
+        contact=life.person("champion", moment=opened).ref,
+        role="champion",
     )
     life.book.add(
         "opp_split", key, opened, opp=ref, rep=life.colleague("seller", opened.date()).ref, split_pct=Decimal(1)
@@ -119,6 +125,7 @@ def _go(
             close_on = workday(close_on + timedelta(days=rng.choice((14, 21, 30, 45))))
             life.book.change(ref, moment + timedelta(minutes=2), close_date=close_on)
         _meet_in(life, rng, ref, key, place, stage, moment)
+        _note_next(life, rng, ref, f"{key}:{place}", moment)
         if stage == "Proposal":
             quote = _quote(life, rng, ref, offer, moment)
     ended = later(rng, moment, hours=24 * days * (0.22 if won else 0.5), zone=life.zone)
@@ -154,9 +161,10 @@ def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str
             if number == 0
             else rng.choice(("email", "call"))
         )
-        booked = moment + timedelta(hours=1 + 20 * number)
+        booked = later(rng, moment, hours=1 + 20 * number, zone=life.zone)
         held = later(rng, booked, hours=60, zone=life.zone) if kind in ("demo", "meeting") else booked
-        someone = life.people[(place + number) % len(life.people)]
+        known = life.known_people(booked)
+        someone = known[(place + number) % len(known)]
         activity = life.book.add(
             "activity", f"{key}:{place}:{number}", booked, type=kind, account=life.account, contact=someone.ref,
             opp=ref,
@@ -176,6 +184,21 @@ def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str
             )  # fmt: skip
 
 
+def _note_next(life: Life, rng: Random, ref: Ref, key: str, moment: datetime) -> None:
+    """The seller notes what to do next, and does it about then."""
+    if rng.random() < 0.45:
+        known = moment + timedelta(minutes=12)
+        due = workday(known.date() + timedelta(days=rng.randrange(1, 8)))
+        seller = life.colleague("seller", known.date()).ref
+        task = life.book.add("task", f"deal:{key}", known, about=ref, assignee=seller, due_on=due,
+                             title=rng.choice(NEXT_STEPS), priority=rng.choice(("normal", "normal",
+                                                                                "high")))  # fmt: skip
+        done = max(
+            at_work(rng, workday(due + timedelta(days=rng.choice((-1, 0, 0, 1, 4))))), known + timedelta(hours=2)
+        )
+        life.book.change(task, done, done_at=done)
+
+
 def _quote(life: Life, rng: Random, ref: Ref, offer: Offer, moment: datetime) -> Ref:
     key = life.next_key("quote")
     issued = workday(moment.date() + timedelta(days=1))
@@ -184,7 +207,8 @@ def _quote(life: Life, rng: Random, ref: Ref, offer: Offer, moment: datetime) ->
     needs = discount > 10
     seller = life.colleague("seller", at.date()).ref
     quote = life.book.add(
-        "quote", key, at, number=f"Q-{key}", opp=ref, account=life.account, contact=life.person("economic_buyer").ref,
+        "quote", key, at, number=f"Q-{key}", opp=ref, account=life.account, contact=life.person("economic_buyer",
+                                                                                                moment=at).ref,
         owner=seller, status="approval" if needs else "sent", total=offer.arr + offer.one_time, currency=life.currency,
         price_book=life.world.catalogue.price_books[life.currency], term_months=12, payment_terms_days=30,
         issued_on=issued, valid_until=issued + timedelta(days=45), is_approval_needed=needs,
@@ -226,4 +250,8 @@ def _finish(life: Life, rng: Random, ref: Ref, ended: datetime, won: bool, offer
     life.book.change(ref, ended, stage="Closed", closed_at=ended, outcome="lost", lost_reason=reason, competitor=rival,
                      probability=Decimal(0), forecast_category="omitted", close_date=ended.date(), next_step="",
                      next_step_on=None,
-                     lost_note=f"{life.person('champion').name.split()[0]} told us on the telephone.")  # fmt: skip
+                     lost_note=f"{_told_by(life, ended)} told us on the telephone.")  # fmt: skip
+
+
+def _told_by(life: Life, moment: datetime) -> str:
+    return life.person("champion", moment=moment).name.split()[0]

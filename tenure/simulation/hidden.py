@@ -26,12 +26,12 @@ from random import Random
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-LEAVE_BASE = {"term": -2.1, "month": -3.9}
-LEAVE_SLOPE = 0.95
-OUTSIDE_SPREAD = 0.7
-GROW_BASE = -4.3
-GROW_SLOPE = 0.95
-ROOM_SPREAD = 0.8
+LEAVE_BASE = {"term": -2.1, "month": -3.65}
+LEAVE_SLOPE = 1.02
+OUTSIDE_SPREAD = 0.8
+GROW_BASE = -4.5
+GROW_SLOPE = 1.05
+ROOM_SPREAD = 1.0
 PULL = 0.12
 MONTHLY_SPREAD = 0.24
 FOLDER = "hidden_causes"

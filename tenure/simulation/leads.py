@@ -94,7 +94,7 @@ def _first_contacts(rng: Random, life: Life, lead: Ref, someone: Someone, moment
     tries = rng.randrange(1, 3) if inbound else rng.randrange(2, 5)
     rep = life.colleague("developer", moment.date()).ref
     for number in range(tries):
-        at = moment + timedelta(hours=26 * number)
+        at = later(rng, moment, hours=26 * number, zone=life.zone)
         is_last = number == tries - 1
         kind = rng.choice(("call", "email"))
         outcome = {"call": "answered" if is_last else "no_answer", "email": "replied" if is_last else ""}[kind]

@@ -113,9 +113,14 @@ class Life:
         """Who of the demo company looks after this account on a day."""
         return self.world.staff.looking_after(job, number=self.number, day=day)
 
-    def person(self, *roles: str) -> Someone:
-        """The first of these roles who is still there, else anybody."""
-        here = [someone for someone in self.people if someone.is_here] or self.people
+    def known_people(self, moment: datetime) -> list[Someone]:
+        """Who of the account was known before a moment; those who are still there if any are."""
+        known = [one for one in self.people if self.book.entries[one.ref].states[0].known < moment] or self.people[:1]
+        return [one for one in known if one.is_here] or known
+
+    def person(self, *roles: str, moment: datetime) -> Someone:
+        """The first of these roles who was known then and is still there, else anybody."""
+        here = self.known_people(moment)
         for role in roles:
             for someone in here:
                 if someone.role == role:

@@ -32,7 +32,7 @@ ROUND_MONTH, ROUND_AMOUNT = 15, 4_000_000
 
 
 def keep_books(*, world: World, tally: Tally) -> Book:
-    """The months that are closed, and the plans and quotas that were set before them."""
+    """The ledger and the cash of every month that is closed."""
     book = Book()
     balance = float(FIRST_BALANCE) * max(1.0, world.plan.accounts / 400)
     for month in range(world.plan.elapsed_months):
@@ -41,10 +41,16 @@ def keep_books(*, world: World, tally: Tally) -> Book:
         costs = _costs(world, tally, rng, month, first)
         _ledger(book, world, tally, month, first, costs)
         balance = _cash(book, world, tally, month, first, costs, balance)
-        _forecasts(book, world, rng, first)
+    return book
+
+
+def set_targets(*, world: World) -> Book:
+    """Plans and quotas, and what sellers say that they will bring."""
+    book = Book()
     for month in range(world.plan.elapsed_months + PLANNED_MONTHS):
         first = month_start(world.plan, month)
         _plans(book, world, month, first)
+        _forecasts(book, world, world.plan.random("forecasts", month), first)
         if first.month % 3 == 1 or month == 0:
             _quotas(book, world, first)
     return book

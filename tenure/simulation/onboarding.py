@@ -40,7 +40,8 @@ def start_project(*, life: Life, deal: Deal, fee: Decimal, signed: datetime) -> 
         "project", key, known, name=f"{life.name}: onboarding", account=life.account, contract=deal.ref,
         status="planned",
         product=life.world.catalogue.products["onboarding"], template=template, manager=manager.ref, fee=fee,
-        contact=life.person("champion").ref, currency=life.currency, planned_start=start, planned_go_live=go_live,
+        contact=life.person("champion", moment=known).ref, currency=life.currency, planned_start=start,
+        planned_go_live=go_live,
         goal="All dispatchers plan on the board; the telephone is for exceptions.",
     )  # fmt: skip
     hours = Decimal(round(68 * stretch))
@@ -75,7 +76,8 @@ def _run(
         life.book.change(milestone, at_work(rng, real, life.zone), done_on=real)
         task = life.book.add(
             "project_task", f"{key}:{place}", known, name=f"{phase}: sign-off", project=project, milestone=milestone,
-            phase=phase, owner=manager, contact=life.person("champion").ref, status="todo", due_on=planned,
+            phase=phase, owner=manager, contact=life.person("champion", moment=known).ref, status="todo",
+            due_on=planned,
             planned_hours=Decimal(round(hours * stretch)), planned_start=begins if begins <= planned else None,
             position=place,
         )  # fmt: skip
@@ -125,7 +127,8 @@ def _trouble(life: Life, rng: Random, project: Ref, key: str, start: date, end: 
         request = life.book.add(
             "change_request", key, at_work(rng, asked), title=rng.choice(CHANGES), project=project, status="proposed",
             hours=Decimal(12), cost=Decimal(660), fee=Decimal(1680), currency=life.currency, days_later=7,
-            requested_by=life.person("champion").ref, requested_on=asked, scope="Asked for in the workshop.",
+            requested_by=life.person("champion", moment=at_work(rng, asked)).ref, requested_on=asked,
+            scope="Asked for in the workshop.",
         )  # fmt: skip
         answered = workday(asked + timedelta(days=rng.randrange(2, 10)))
         if rng.random() < 0.7:

@@ -23,12 +23,12 @@ def start_well(*, life: Life, deal: Deal, offer: Offer, signed: datetime) -> Non
 def happen(*, life: Life, first: date, last: date, rng: Random) -> None:
     """What happens in a month of a customer."""
     lose_champion(life=life, first=first, rng=rng)
-    learn_late(life=life, first=first, rng=rng)
     if life.customer_since and first >= life.customer_since:
+        learn_late(life=life, first=first, rng=rng)
+        plan_work(life=life, first=first, last=last, rng=rng)
         open_cases(life=life, first=first, last=last, rng=rng)
         look_up(life=life, first=first, last=last, rng=rng)
         review(life=life, first=first, rng=rng)
         ask(life=life, first=first, rng=rng)
         stay_in_touch(life=life, first=first, last=last, rng=rng)
     prepare_renewal(life=life, first=first, last=last, rng=rng)
-    plan_work(life=life, first=first, last=last, rng=rng)

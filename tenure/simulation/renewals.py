@@ -103,7 +103,7 @@ def _silent_renewal(life: Life, deal: Deal, offer: Offer, ends_on: date, renewed
         stage="Negotiation",
         owner=life.colleague("csm", opened.date()).ref, arr=offer.arr, one_time=Decimal(0), tcv=offer.arr,
         currency=life.currency, created_at=opened, close_date=ends_on, renews=deal.ref, forecast_category="commit",
-        probability=Decimal("0.9"), contact=life.person("champion").ref, qualified_at=opened,
+        probability=Decimal("0.9"), contact=life.person("champion", moment=opened).ref, qualified_at=opened,
         description="Renews by itself unless notice is given.",
     )  # fmt: skip
     life.book.change(ref, renewed, stage="Closed", outcome="won", closed_at=renewed, forecast_category="closed",
@@ -145,8 +145,8 @@ def _reason(life: Life, rng: Random) -> str:
     return rng.choice(CHURN_REASONS[rng.choices(list(weights), list(weights.values()))[0]])
 
 
-def _speaker(life: Life) -> Someone:
-    return life.person("economic_buyer", "champion")
+def _speaker(life: Life, moment: datetime) -> Someone:
+    return life.person("economic_buyer", "champion", moment=moment)
 
 
 def _farewell(life: Life, rng: Random, deal: Deal, notice: date, ends_on: date, reason: str) -> None:
@@ -158,7 +158,7 @@ def _farewell(life: Life, rng: Random, deal: Deal, notice: date, ends_on: date, 
     farewell = life.book.add(
         "offboarding", key, told, account=life.account, contract=deal.ref, owner=csm, reason=reason,
         notified_on=told.date(), competitor=rng.choice(rivals) if reason == "Chose a competitor" else None,
-        reason_note=f"{_speaker(life).name} wrote that they will not go on after {ends_on:%B}.",
+        reason_note=f"{_speaker(life, told).name} wrote that they will not go on after {ends_on:%B}.",
     )  # fmt: skip
     gone = instant(ends_on) + timedelta(days=1, hours=1)
     life.book.change(farewell, gone, ended_on=ends_on, access_ended_on=ends_on + timedelta(days=1))
@@ -166,9 +166,10 @@ def _farewell(life: Life, rng: Random, deal: Deal, notice: date, ends_on: date, 
         day = workday(max(told.date(), ends_on) + timedelta(days=rng.randrange(2, 15)))
         life.book.change(farewell, at_work(rng, day), exit_interview_on=day,
                          exit_notes=f"Main reason: {reason.lower()}. The door stays open.")  # fmt: skip
-        life.book.add("feedback", key, at_work(rng, day), summary=f"Left: {reason.lower()}", account=life.account,
+        life.book.add("feedback", f"exit:{key}", at_work(rng, day), summary=f"Left: {reason.lower()}",
+                      account=life.account,
                       source="exit", theme=reason, given_on=day, owner=csm,
-                      contact=_speaker(life).ref)  # fmt: skip
+                      contact=_speaker(life, told).ref)  # fmt: skip
     back = workday(ends_on + timedelta(days=rng.randrange(8, 30)))
     life.book.change(farewell, at_work(rng, back), data_returned_on=back, win_back_on=back + timedelta(days=150))
     life.book.change(life.account, gone, status="former")

@@ -134,8 +134,8 @@ def look_up(*, life: Life, first: date, last: date, rng: Random) -> None:
 
 
 def _asking(life: Life, moment: datetime) -> Someone:
-    known = [one for one in life.people if life.book.entries[one.ref].states[0].known < moment and one.is_here]
-    return known[(life.number + moment.day) % len(known)] if known else life.people[0]
+    known = life.known_people(moment)
+    return known[(life.number + moment.day) % len(known)]
 
 
 def _escalate(life: Life, rng: Random, case: Ref, key: str, raised: datetime) -> None:

@@ -30,7 +30,7 @@ def plan_work(*, life: Life, first: date, last: date, rng: Random) -> None:
     title, priority = rng.choice(TITLES[job])
     known = at_work(rng, first + timedelta(days=rng.randrange((last - first).days)))
     due = workday(known.date() + timedelta(days=rng.randrange(1, 13)))
-    someone = life.person("champion")
+    someone = life.person("champion", moment=known)
     assignee = life.world.staff.looking_after(job, number=life.number, day=known.date())
     task = life.book.add(
         "task", life.next_key("task"), known, about=life.account, assignee=assignee.ref, due_on=due, priority=priority,

@@ -24,7 +24,7 @@ from tenure.simulation.people import Staff
 from tenure.simulation.plan import Plan
 from tenure.simulation.touched import PATH
 
-NAME = "Kestrel Works (demo company)"
+NAME = "Demo: Kestrel Works"
 PASSWORD = "walk-right-in"  # noqa: S105 - shown to everybody who opens the demo
 ROLES = {
     "seller": (Role.ADMINISTRATOR, None),

@@ -14,6 +14,7 @@ from tenure.simulation.people import Staff, hire
 from tenure.simulation.plan import Plan
 
 LOOKAHEAD_MONTHS = 2  # campaigns are known some weeks before they run
+RATES_AHEAD_MONTHS = 60  # deals are told to their end, however late; those ends are never written
 
 
 @dataclass(frozen=True)
@@ -41,4 +42,4 @@ def build_world(*, plan: Plan) -> World:
     catalogue = fill(plan=plan, book=book)
     market = open_market(plan=plan, book=book, staff=staff, catalogue=catalogue, months=months + LOOKAHEAD_MONTHS)
     desk = lay_out(plan=plan, book=book, staff=staff, catalogue=catalogue)
-    return World(plan, book, staff, catalogue, market, desk, rates(plan=plan, months=months + 6))
+    return World(plan, book, staff, catalogue, market, desk, rates(plan=plan, months=months + RATES_AHEAD_MONTHS))
