@@ -80,7 +80,7 @@ def _pass(run: Run, number: int, skip: int) -> None:
     joins = {target.number: Joined(target.target.join, run.tables) for target in one.targets}
     _states(run, number, one)
     read = 0
-    for chunk in _chunks(one.table):
+    for chunk in _chunks(one.table, skip):
         read += len(chunk)
         if read <= skip:
             _remember(run, number, one, joins, chunk)
@@ -106,11 +106,12 @@ def _writers_of(one: Pass, model: Any) -> int:
     return sum(target.model is model for target in one.targets) + sum(link.finder.model is model for link in made)
 
 
-def _chunks(table: Table) -> Iterator[list[Row | BrokenRow]]:
+def _chunks(table: Table, skip: int) -> Iterator[list[Row | BrokenRow]]:
+    """The rows in portions, with an end of a portion where an earlier run ended: `skip` rows are done."""
     chunk: list[Row | BrokenRow] = []
-    for row in table.rows():
+    for number, row in enumerate(table.rows(), 1):
         chunk.append(row)
-        if len(chunk) >= CHUNK_ROWS:
+        if len(chunk) >= CHUNK_ROWS or number == skip:
             yield chunk
             chunk = []
     if chunk:
