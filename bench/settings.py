@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tenure.configuration.settings import CONNECTION_SECONDS
 from tests.settings import *
-from tests.settings import DATABASES, INSTALLED_APPS
+from tests.settings import CONNECTION_SECONDS, DATABASES, INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "bench.urls"

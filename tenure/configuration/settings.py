@@ -158,9 +158,20 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _SINGLE_SIGN_ON}}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 TENURE_MAX_FILE_MB = int(os.environ.get("TENURE_MAX_FILE_MB", "25"))
+TENURE_MAX_IMPORT_MB = int(os.environ.get("TENURE_MAX_IMPORT_MB", "1000"))
 
 # Shared by all processes of this machine, so that too many wrong passwords are counted together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
+
+# What goes wrong in a page is told, whole, where the server runs.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"dated": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -23,6 +23,7 @@ PLACES = {
     "tenure/foundation/records/bulk.py": "many rows in one statement",
     "tenure/foundation/records/bulk_versions.py": "versions of many rows in one statement",
     "tenure/foundation/records/trees.py": "a tree of any depth is walked in one recursive question",
+    "tenure/foundation/snapshots/": "which state of the database a reader sees",
     "tenure/foundation/jobs/": "claiming a job under a lease, skipping locked rows",
     "tenure/foundation/search/": "full-text tables of either database",
     "tenure/configuration/settings.py": "how SQLite is opened",

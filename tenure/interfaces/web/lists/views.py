@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from tenure.foundation.snapshots.keeping import kept
 from tenure.interfaces.listing.export import FORMATS, ExportFormatError, export
 from tenure.interfaces.listing.listing import list_rows, with_names
 from tenure.interfaces.listing.pages import ListError, ListPage, in_order, list_page
@@ -22,6 +23,7 @@ from tenure.interfaces.web.lists.around import around, may_bulk
 from tenure.interfaces.web.lists.asked import AskedList, asked_list, asking_of, joined
 from tenure.interfaces.web.lists.building import FilterValueError, comparison_text
 from tenure.interfaces.web.lists.keeping import drop_view, keep_columns, keep_opening, keep_view, keep_widths
+from tenure.interfaces.web.lists.markup import rows_markup
 from tenure.interfaces.web.lists.offered import ALL, has_board, is_plain, offered_views, opening_address
 from tenure.interfaces.web.lists.rows import ListRow, list_rows_shown
 from tenure.interfaces.web.records.reading import act_of, setting_of
@@ -35,25 +37,36 @@ def records(request: HttpRequest, slug: str) -> HttpResponse:
     Without any question it opens with the view that the person chose for that.
     """
     at: Any = request
+    question = (at.user.pk, request.get_full_path(), bool(at.htmx), at.today)
+    try:
+        context = kept(key=("list", *question), make=lambda: _answer(request, slug))
+    except ListError as error:
+        toast(request, text=str(error), level=messages.WARNING)
+        return redirect(request.path + "?where=")
+    if "opening" in context:
+        return redirect(context["opening"])
+    return render(request, "lists/list.html" if "views" in context else "lists/rows.html", context)
+
+
+def _answer(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """The words of the templates; only `opening` where the list opens elsewhere. Raises `ListError`."""
+    at: Any = request
     asked = asked_list(request, slug=slug)
     opening = opening_address(asked, user=at.user) if is_plain(request.GET) else ""
     if opening:
-        return redirect(opening)
+        return {"opening": opening}
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    try:
-        with asked.reading():
-            shown_rows = with_names(rows=asked.rows, columns=asked.columns) if _shows_changes(asked) else asked.rows
-            page = list_page(rows=shown_rows, fields=asked.fields, order=asked.order, after=after, before=before)
-            rows = _rows(request, asked, page.rows)
-    except ListError as error:
-        toast(request, text=str(error), level=messages.WARNING)
-        return redirect(list_url(asked.model.kind) + "?where=")
-    context = {"asked": asked, "kind": asked.model.kind, "page": page, "rows": rows, "slug": slug, **_ways(asked, page)}
-    context |= {"record_page": {"slug": slug}, "crumbs": [{"label": asked.model.kind.plural}]}
+    with asked.reading():
+        shown_rows = with_names(rows=asked.rows, columns=asked.columns) if _shows_changes(asked) else asked.rows
+        page = list_page(rows=shown_rows, fields=asked.fields, order=asked.order, after=after, before=before)
+        rows = _rows(request, asked, page.rows)
+    kind, can_tick = asked.model.kind, may_bulk(request, asked)
+    markup = rows_markup(rows=rows, title_field=kind.title, may_bulk=can_tick)
+    context = {"asked": asked, "kind": kind, "page": page, "slug": slug, "may_bulk": can_tick, **_ways(asked, page)}
+    context |= {"rows_markup": markup, "record_page": {"slug": slug}, "crumbs": [{"label": kind.plural}]}
     if at.htmx and (after or before):
-        context |= {"earlier" if after else "further": "", "may_bulk": may_bulk(request, asked)}
-        return render(request, "lists/rows.html", context)
-    return render(request, "lists/list.html", context | around(request, asked))
+        return context | {"earlier" if after else "further": ""}
+    return context | around(request, asked)
 
 
 def _ways(asked: AskedList, page: ListPage) -> dict[str, str]:

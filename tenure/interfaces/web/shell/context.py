@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tenure.foundation.snapshots.keeping import kept
 from tenure.interfaces.web.shell.alerts import unread_count
-from tenure.interfaces.web.shell.navigation import navigation, opened_at_first
+from tenure.interfaces.web.shell.navigation import Group, navigation, opened_at_first
 from tenure.interfaces.web.shell.toasts import pending_toasts
 
 THEMES = ("light", "dark", "auto")
@@ -42,19 +42,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context |= _account_page(request)
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        cookie = request.COOKIES.get("nav_open")
-        opened = opened_at_first(user=user) if cookie is None else frozenset(cookie.split("."))
         unread = partial(kept, key=("unread", user.pk), make=lambda: unread_count(user=user))
+        groups = partial(kept, key=("navigation", user.pk, request.path, request.COOKIES.get("nav_open")))
         context |= {
             "unread": SimpleLazyObject(unread),
-            "navigation": SimpleLazyObject(
-                lambda: kept(
-                    key=("navigation", user.pk, request.path, opened),
-                    make=lambda: navigation(user=user, path=request.path, unread=unread(), opened=opened),
-                )
-            ),
+            "navigation": SimpleLazyObject(lambda: groups(make=lambda: _navigation(request, unread()))),
         }
     return context
+
+
+def _navigation(request: Any, unread: int) -> list[Group]:
+    cookie = request.COOKIES.get("nav_open")
+    opened = opened_at_first(user=request.user) if cookie is None else frozenset(cookie.split("."))
+    return navigation(user=request.user, path=request.path, unread=unread, opened=opened)
 
 
 def _account_page(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from tenure.foundation.organisation.models import Company
+from tenure.foundation.snapshots.keeping import kept
 from tenure.interfaces.web.shell.toasts import pending_toasts
 from tenure.interfaces.web.shell.today import AsOfError, as_of_day, now_of, today_in
 
@@ -36,7 +37,7 @@ class DayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.company = Company.objects.first()  # type: ignore[attr-defined]
+        request.company = kept(key="company", make=Company.objects.first)  # type: ignore[attr-defined]
         request.today = today_in(company=request.company, now=now_of(request))  # type: ignore[attr-defined]
         try:
             request.as_of = as_of_day(text=request.GET.get("as_of", ""), today=request.today)  # type: ignore[attr-defined]

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 from django.template.loader import render_to_string
 
+from tenure.interfaces.web.lists.markup import cell_markup
 from tenure.interfaces.web.records.fields import Cell
 from tenure.interfaces.web.records.words import Shown
-from tenure.interfaces.web.templatetags.cells import cell_markup
 
 CELLS = {
     "plain, with marks": Cell("name", "Na<me", Shown("x & y"), True),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
@@ -17,12 +16,10 @@ from tenure.interfaces.web.lists.rows import ListCell, ListRow
 from tenure.interfaces.web.records.fields import Cell
 from tenure.interfaces.web.templatetags.web import icon
 
-register = template.Library()
 LONGEST_TITLE, LONGEST_CHOICE = 80, 60
 
 
-@register.simple_tag
-def list_rows(rows: Sequence[ListRow], title_field: str, may_bulk: bool) -> SafeString:
+def rows_markup(*, rows: Sequence[ListRow], title_field: str, may_bulk: bool) -> SafeString:
     """The rows; `may_bulk`: with a box to tick each. Every text in them is escaped here."""
     return mark_safe("".join([_row(row, title_field, may_bulk) for row in rows]))  # noqa: S308
 
