@@ -42,8 +42,8 @@ def path_of(sha256: str) -> Path:
 
 
 @contextmanager
-def received(content: IO[bytes] | Iterable[bytes]) -> Iterator[Incoming]:
-    """The content in a file of its own, gone at the end unless `keep` took it.
+def received(content: IO[bytes] | Iterable[bytes], *, limit_mb: int | None = None) -> Iterator[Incoming]:
+    """The content in a file of its own, gone at the end unless `keep` took it. Without `limit_mb`, the setting counts.
 
     Raises `FileTooLargeError`, `StorageFullError`.
     """
@@ -55,7 +55,7 @@ def received(content: IO[bytes] | Iterable[bytes]) -> Iterator[Incoming]:
             folder.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=folder)
             path = Path(name)
-            incoming = _write(descriptor, path, content)
+            incoming = _write(descriptor, path, content, limit_mb or settings.TENURE_MAX_FILE_MB)
         yield incoming
     finally:
         if path is not None:
@@ -83,8 +83,7 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write(descriptor: int, path: Path, content: IO[bytes] | Iterable[bytes]) -> Incoming:
-    limit_mb: int = settings.TENURE_MAX_FILE_MB
+def _write(descriptor: int, path: Path, content: IO[bytes] | Iterable[bytes], limit_mb: int) -> Incoming:
     digest, size = hashlib.sha256(), 0
     with os.fdopen(descriptor, "wb") as file:
         for block in _blocks(content):

@@ -52,3 +52,42 @@ class ListLayout(Versioned):
 
     def __str__(self) -> str:
         return self.kind_key
+
+
+class ImportDraft(models.Model):
+    """Files on their way to becoming records: uploaded, read, matched, tried out; the import itself follows from it.
+
+    `found` is what reading the files told: their tables, columns and matches. `mapping` is the YAML that a person
+    reads and edits, in the form or as text. `revision` counts what was changed, so that a dry run knows its age;
+    `tried` is the latest dry run, `job_key` the reading or trying under way, `batch` the import that was started.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=40, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=60, blank=True, default="")
+    files = models.JSONField(default=list)
+    kinds = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    mapping = models.TextField(blank=True, default="")
+    revision = models.PositiveIntegerField(default=0)
+    tried = models.JSONField(default=dict)
+    job_key = models.CharField(max_length=200, blank=True, default="")
+    batch = models.CharField(max_length=40, blank=True, default="", db_index=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return ", ".join(file["name"] for file in self.files) or self.key
+
+
+class FirstSteps(models.Model):
+    """How a person goes about a new installation: whether they chose to bring their own data, and put the list away."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    chose_own_data = models.BooleanField(default=False)
+    put_away_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.user)

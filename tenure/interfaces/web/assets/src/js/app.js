@@ -15,5 +15,7 @@ import "./progress.js";
 import "./table.js";
 import "./board.js";
 import "./record.js";
+import "./import.js";
+import "./decide.js";
 
 window.htmx = htmx;
