@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from tenure.foundation.records.fields import AmountField, CurrencyField
+from tenure.foundation.records.fields import AmountField, CurrencyField, ShareField
 from tenure.foundation.records.trees import ParentField
 
 PERSON = "organisation.Person"
@@ -105,9 +105,10 @@ def decimal_number(
     )
 
 
-def share(*, default: Decimal | None = None, label: str | None = None, help_text: str = "") -> models.DecimalField:
-    """A share between 0 and 1; wide enough that “25” for 25 % reaches the constraint that explains it."""
-    return decimal_number(digits=12, places=6, default=default, label=label, help_text=help_text)
+def share(*, default: Decimal | None = None, label: str | None = None, help_text: str = "") -> ShareField:
+    """A share of one, such as a discount: 0.25 in records, conditions and files, “25%” on pages."""
+    is_open = default is None
+    return ShareField(label, null=is_open, blank=is_open, default=default, help_text=help_text)
 
 
 def whole_number(*, label: str | None = None, help_text: str = "") -> models.IntegerField:

@@ -76,6 +76,19 @@ def _trimmed(amount: Decimal) -> Decimal:
     return cents if cents == amount else amount.normalize()
 
 
+class ShareField(models.DecimalField):
+    """A share between 0 and 1, held as such and shown in percent; wide enough for a wrong “25” to be told of."""
+
+    description = "Share of one"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_digits": 12, "decimal_places": 6, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
+
+
 class PublicIdField(models.CharField):
     """The stable name of a record in addresses and exports, given when it is first written."""
 

@@ -176,7 +176,7 @@ class TaxRate(Record):
 
     name = text(required=True)
     region = text(length=100)
-    rate = share(help_text="20 % is 0.2.")
+    rate = share()
     is_inclusive = flag(label="Included in prices")
     valid_from = day()
     valid_to = day()
@@ -208,7 +208,9 @@ class Discount(Record):
 
     name = text(required=True)
     code = text(length=50)
-    percent_off = share(label="Share off", help_text="25 % is 0.25.")
+    percent_off = share(
+        label="Share off",
+    )
     amount_off = money()
     currency = currency_code()
     duration = text(length=20, choices=DiscountDuration, default=DiscountDuration.ONCE)

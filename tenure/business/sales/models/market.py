@@ -22,7 +22,7 @@ class Partner(Record):
     region = text(length=100)
     tier = text(length=50)
     owner = colleague(label="Looked after by")
-    commission_pct = share(label="Commission", help_text="10 % is 0.1.")
+    commission_pct = share(label="Commission")
     since_on = day(label="Partner since")
     ended_on = day()
     is_active = flag(default=True)

@@ -58,7 +58,7 @@ class Opportunity(Record):
     one_time = money(label="One-time amount")
     tcv = money(label="Total contract value")
     currency = currency_code()
-    probability = share(help_text="The owner's own; 60 % is 0.6.")
+    probability = share(help_text="The owner's own.")
     forecast_category = text(length=20, choices=ForecastCategory, default=ForecastCategory.PIPELINE)
     close_date = day(label="Expected close")
     next_step = text(length=500)
@@ -190,7 +190,7 @@ class OpportunitySplit(Record):
 
     opp = link(OPPORTUNITY, required=True, label="Opportunity")
     rep = colleague(required=True, label="Seller")
-    split_pct = share(default=Decimal(1), label="Share", help_text="25 % is 0.25.")
+    split_pct = share(default=Decimal(1), label="Share")
 
     kind = Kind(
         key="opp_split",

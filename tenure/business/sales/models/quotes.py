@@ -105,7 +105,7 @@ class QuoteLine(Record):
     description = text()
     qty = decimal_number(default=Decimal(1), label="Quantity")
     unit_price = money(help_text="As in the price book.")
-    discount_pct = share(label="Discount", help_text="10 % is 0.1.")
+    discount_pct = share(label="Discount")
     amount = money(help_text="For the whole quantity, per period; for the whole term if the period is empty.")
     currency = currency_code()
     period = text(length=10, choices=BillingPeriod)

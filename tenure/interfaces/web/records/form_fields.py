@@ -10,13 +10,21 @@ from django import forms
 from django.db import models
 
 from tenure.foundation.access.rights import may
-from tenure.foundation.records.fields import AmountField, CurrencyField
+from tenure.foundation.records.fields import AmountField, CurrencyField, ShareField
 from tenure.foundation.records.kinds import model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField, CustomFieldType
 from tenure.interfaces.listing.labels import label_of
 from tenure.interfaces.web.records.fields import CUSTOM, FieldRights, plain_field
-from tenure.interfaces.web.records.inputs import CONTROL, AmountText, CurrencyText, LongText, MomentInput, NumberText
+from tenure.interfaces.web.records.inputs import (
+    CONTROL,
+    AmountText,
+    CurrencyText,
+    LongText,
+    MomentInput,
+    NumberText,
+    PercentText,
+)
 from tenure.interfaces.web.records.pickers import RecordPicker
 from tenure.interfaces.web.records.words import linked_kind
 
@@ -72,6 +80,8 @@ def _typed(field: models.Field, common: dict[str, Any]) -> forms.Field | None:
         return forms.DateField(widget=_date_input(), **common)
     if isinstance(field, models.IntegerField):
         return NumberText(decimal_places=0, **common)
+    if isinstance(field, ShareField):
+        return PercentText(max_digits=field.max_digits, decimal_places=field.decimal_places, **common)
     if isinstance(field, models.DecimalField):
         return NumberText(max_digits=field.max_digits, decimal_places=field.decimal_places, **common)
     if isinstance(field, models.TextField):

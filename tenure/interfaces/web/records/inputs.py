@@ -15,6 +15,7 @@ from tenure.foundation.records.fields import AmountField
 from tenure.interfaces.web.records.words import LOCALE
 
 CONTROL = "form-control"
+PERCENT = Decimal(100)
 _NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?")
 _CURRENCIES = frozenset(Locale.parse(LOCALE).currencies)
 
@@ -49,6 +50,32 @@ class AmountText(NumberText):
         """The amount. Raises `ValidationError`."""
         number = super().to_python(value)
         return None if number is None else AmountField().to_python(number)
+
+
+class PercentText(NumberText):
+    """A share of one, typed and shown in percent: `25`, `25%` and `25 %` are 0.25."""
+
+    widget = forms.TextInput(
+        attrs={"class": f"{CONTROL} num", "inputmode": "decimal", "autocomplete": "off", "placeholder": "%"}
+    )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The share. Raises `ValidationError`."""
+        number = super().to_python(str("" if value is None else value).strip().removesuffix("%"))
+        if number is not None and not 0 <= number <= PERCENT:
+            raise ValidationError(f"“{value}” is outside 0 to 100 percent.", code="invalid")
+        return None if number is None else number / PERCENT
+
+    def prepare_value(self, value: Any) -> Any:
+        """The percent, with their sign."""
+        return f"{(value * PERCENT).normalize():f}%" if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another share was typed."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
 
 
 class CurrencyText(forms.CharField):

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 from django.db import models
 
-from tenure.foundation.records.fields import AmountField
+from tenure.foundation.records.fields import AmountField, ShareField
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField, CustomFieldType
 from tenure.interfaces.web.records.names import Names
@@ -58,6 +58,8 @@ def shown(*, field: models.Field, values: Mapping[str, Any], model: type[Record]
         return _linked(setting.names.of(field.related_model, value))  # type: ignore[arg-type]
     if isinstance(field, AmountField):
         return money(value, str(values.get(model.kind.money.get(field.name, ""), "") or ""))
+    if isinstance(field, ShareField):
+        return Shown(percent(value), shape="number")
     if field.choices:
         return Shown(choice_labels(field).get(value, str(value)), shape="choice")
     return plain(value, setting=setting, shape=_SHAPES.get(type(field), "text"))
@@ -121,6 +123,11 @@ def instant(value: datetime, setting: Setting) -> Shown:
     """A moment, on the company's clock."""
     local = value.astimezone(setting.zone)
     return Shown(f"{local.day} {local:%b %Y, %H:%M}", wording.exact_instant(local), shape="date")
+
+
+def percent(share: Decimal) -> str:
+    """A share of one in percent: `12.5%`."""
+    return f"{_number((share * 100).normalize() + 0)}%"
 
 
 @cache

@@ -85,7 +85,7 @@ def test_an_amount_is_typed_as_people_write_it_with_its_currency(
         ("name", {"name": ""}, "required"),
         ("type", {"type": "nonsense"}, "Select a valid choice"),
         ("owner", {"owner": "", "owner.text": "Nobody"}, "not found"),
-        ("probability", {"probability": "7"}, "between 0 and 1"),
+        ("probability", {"probability": "700"}, "outside 0 to 100 percent"),
         ("stage", {"stage": "x" * 101}, "at most 100"),
     ],
 )
