@@ -88,7 +88,7 @@ def advance(*, months: int, home: Path, now: datetime, progress: Progress) -> tu
 def _tell(*, world: World, home: Path, now: datetime, since: datetime | None, progress: Progress) -> Counter[str]:
     plan = world.plan
     scribe = Scribe(seed=plan.seed, cut=plan.cut, since=since)
-    with _act(now, "The company itself"):
+    with _act(now, "People, prices and campaigns"):
         _write_rates(plan, world, since)
         scribe.write(world.book, remember=True)
         scribe.write(set_targets(world=world))
@@ -96,12 +96,12 @@ def _tell(*, world: World, home: Path, now: datetime, since: datetime | None, pr
     total = plan.account_count()
     for numbers in _batches(total):
         told = tell_accounts(world=world, numbers=numbers)
-        with _act(now, f"Accounts {numbers.start + 1} to {numbers.stop}"):
+        with _act(now, "From the company's other systems"):
             scribe.write(told.book)
         _keep_beside(plan, home, told, numbers, scribe)
         tally.add(told)
         progress("accounts", numbers.stop, total)
-    with _act(now, "The books"):
+    with _act(now, "From the books"):
         scribe.write(keep_books(world=world, tally=tally))
     return scribe.written
 
@@ -117,7 +117,7 @@ def _keep_beside(plan: Plan, home: Path, told: Told, numbers: range, scribe: Scr
 
 @contextmanager
 def _act(now: datetime, reason: str) -> Iterator[None]:
-    with recording(actor=None, actor_label=LABEL, path=PATH, now=now, reason=f"Told by the demo company: {reason}"):
+    with recording(actor=None, actor_label=LABEL, path=PATH, now=now, reason=f"Demo: {reason}"):
         yield
 
 

@@ -10,7 +10,7 @@ from random import Random
 from tenure.simulation.book import Ref
 from tenure.simulation.life import LARGE, MID, SMALL, Life, meet
 from tenure.simulation.moments import at_work, later, workday
-from tenure.simulation.words import LOST_REASONS, MEETING_NOTES, NEXT_STEPS
+from tenure.simulation.words import LOST_REASONS, MEETING_NOTES, NEXT_STEPS, RENEWAL_STEPS
 
 STAGES = {
     "Discovery": (0.1, "pipeline"),
@@ -50,7 +50,7 @@ def run_deal(
     """A deal from its first to its last day. What happens after the story's day is not written."""
     key = life.next_key("opp")
     rng = life.random("deal", key)
-    seller = life.colleague("csm" if type == "renewal" else "seller", opened.date())
+    seller = life.colleague(_job_of(type), opened.date())
     words = {"new": rng.choice(TITLES), "expansion": "More users", "renewal": "Renewal"}[type]
     planned = workday(close_on or opened.date() + timedelta(days=int(days * rng.uniform(0.7, 1.1)) + 5))
     is_partner = life.source == "Partner" and type == "new" and _has_partner(life, opened)
@@ -61,12 +61,12 @@ def run_deal(
         lead_source=life.source if type == "new" else "", close_date=planned, renews=renews,
         forecast_category="commit" if type == "renewal" else "pipeline",
         poc=life.segment == LARGE and rng.random() < 0.4,
-        price_book=life.world.catalogue.price_books[life.currency], next_step=rng.choice(NEXT_STEPS),
+        price_book=life.world.catalogue.price_books[life.currency], next_step=rng.choice(_steps_of(type)),
         next_step_on=workday(opened.date() + timedelta(days=rng.randrange(2, 9))),
         partner=life.world.market.partners[life.number % 2] if is_partner else None,
         partner_role="sourced" if is_partner else "",
     )  # fmt: skip
-    _lines(life, ref, key, offer, opened)
+    _lines(life, ref, key, offer, opened, type)
     won = rng.random() < chance
     ended, quote = _go(life, rng, ref, key, opened, planned, days, offer, won, type)
     _finish(life, rng, ref, ended, won, offer, lost_reason)
@@ -78,7 +78,7 @@ def _has_partner(life: Life, moment: datetime) -> bool:
     return life.world.book.entries[partner].states[0].at < moment
 
 
-def _lines(life: Life, ref: Ref, key: str, offer: Offer, opened: datetime) -> None:
+def _lines(life: Life, ref: Ref, key: str, offer: Offer, opened: datetime, type: str) -> None:
     catalogue = life.world.catalogue
     for place, (product, plan, qty, monthly) in enumerate(offer.lines):
         life.book.add(
@@ -94,7 +94,7 @@ def _lines(life: Life, ref: Ref, key: str, offer: Offer, opened: datetime) -> No
         role="champion",
     )
     life.book.add(
-        "opp_split", key, opened, opp=ref, rep=life.colleague("seller", opened.date()).ref, split_pct=Decimal(1)
+        "opp_split", key, opened, opp=ref, rep=life.colleague(_job_of(type), opened.date()).ref, split_pct=Decimal(1)
     )
 
 
@@ -117,15 +117,15 @@ def _go(
             probability, category = STAGES[stage]
             life.book.change(
                 ref, moment, stage=stage, probability=Decimal(str(probability)), forecast_category=category,
-                next_step=rng.choice(NEXT_STEPS),
+                next_step=rng.choice(_steps_of(type)),
                 next_step_on=workday(moment.date() + timedelta(days=rng.randrange(3, 12))),
                 **({"qualified_at": moment} if place == 1 else {}),
             )  # fmt: skip
         while close_on <= moment.date():
             close_on = workday(close_on + timedelta(days=rng.choice((14, 21, 30, 45))))
             life.book.change(ref, moment + timedelta(minutes=2), close_date=close_on)
-        _meet_in(life, rng, ref, key, place, stage, moment)
-        _note_next(life, rng, ref, f"{key}:{place}", moment)
+        _meet_in(life, rng, ref, key, place, stage, moment, type)
+        _note_next(life, rng, ref, f"{key}:{place}", moment, type)
         if stage == "Proposal":
             quote = _quote(life, rng, ref, offer, moment)
     ended = later(rng, moment, hours=24 * days * (0.22 if won else 0.5), zone=life.zone)
@@ -137,7 +137,7 @@ def _go(
     return ended, quote
 
 
-def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str, moment: datetime) -> None:
+def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str, moment: datetime, type: str) -> None:
     """Calls, letters and meetings of a stage; new people come to the table as it gets serious."""
     if (
         life.customer_since is None
@@ -169,7 +169,7 @@ def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str
             "activity", f"{key}:{place}:{number}", booked, type=kind, account=life.account, contact=someone.ref,
             opp=ref,
             subject=f"{_SAID[kind]}: {stage.lower()} with {someone.name.split()[0]}",
-            rep=life.colleague("seller", booked.date()).ref, is_outbound=True, direction="outbound", at=held,
+            rep=life.colleague(_job_of(type), booked.date()).ref, is_outbound=True, direction="outbound", at=held,
             booked_at=booked if held != booked else None, scheduled_at=held if held != booked else None,
         )  # fmt: skip
         outcome = "held" if kind in ("demo", "meeting") else "answered" if kind == "call" else "replied"
@@ -184,14 +184,14 @@ def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str
             )  # fmt: skip
 
 
-def _note_next(life: Life, rng: Random, ref: Ref, key: str, moment: datetime) -> None:
+def _note_next(life: Life, rng: Random, ref: Ref, key: str, moment: datetime, type: str) -> None:
     """The seller notes what to do next, and does it about then."""
     if rng.random() < 0.45:
         known = moment + timedelta(minutes=12)
         due = workday(known.date() + timedelta(days=rng.randrange(1, 8)))
-        seller = life.colleague("seller", known.date()).ref
+        seller = life.colleague(_job_of(type), known.date()).ref
         task = life.book.add("task", f"deal:{key}", known, about=ref, assignee=seller, due_on=due,
-                             title=rng.choice(NEXT_STEPS), priority=rng.choice(("normal", "normal",
+                             title=rng.choice(_steps_of(type)), priority=rng.choice(("normal", "normal",
                                                                                 "high")))  # fmt: skip
         done = max(
             at_work(rng, workday(due + timedelta(days=rng.choice((-1, 0, 0, 1, 4))))), known + timedelta(hours=2)
@@ -255,3 +255,12 @@ def _finish(life: Life, rng: Random, ref: Ref, ended: datetime, won: bool, offer
 
 def _told_by(life: Life, moment: datetime) -> str:
     return life.person("champion", moment=moment).name.split()[0]
+
+
+def _job_of(type: str) -> str:
+    """Renewals are the customer success managers' own."""
+    return "csm" if type == "renewal" else "seller"
+
+
+def _steps_of(type: str) -> tuple[str, ...]:
+    return NEXT_STEPS if type == "new" else RENEWAL_STEPS

@@ -176,9 +176,9 @@ def meet(*, life: Life, role: str, moment: datetime) -> Someone:
     key = life.next_key("contact")
     rng = life.random("contact", key)
     name = person_name(region=life.region, rng=rng)
+    while name in life.world.colleagues or any(someone.name == name for someone in life.people):
+        name = person_name(region=life.region, rng=rng)
     email = mail_address(name=name, domain=life.domain, taken=None)
-    if any(someone.email == email for someone in life.people):
-        email = email.replace("@", f"{len(life.people)}@")
     agreed = rng.random() < 0.45
     ref = life.book.add(
         "contact", key, moment, account=life.account, name=name, email=email, phone=phone_number(rng), role=role,

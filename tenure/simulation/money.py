@@ -28,7 +28,7 @@ LEDGER = {
 }  # fmt: skip
 FIRST_BALANCE = 2_400_000
 PLANNED_MONTHS = 13  # a year is planned in the December before it
-ROUND_MONTH, ROUND_AMOUNT = 15, 4_000_000
+ROUND_MONTH, ROUND_AMOUNT = 11, 4_000_000
 
 
 def keep_books(*, world: World, tally: Tally) -> Book:

@@ -58,6 +58,10 @@ class Staff:
         here = [person for person in self.by_job[job] if person.is_here(day)] or list(self.by_job[job][:1])
         return here[number % len(here)]
 
+    def names(self) -> frozenset[str]:
+        """What they are called."""
+        return frozenset(person.name for person in self.everyone())
+
     def everyone(self) -> list[Colleague]:
         """All of them."""
         return [person for people in self.by_job.values() for person in people]

@@ -111,6 +111,13 @@ NEXT_STEPS = (
     "Get the draft contract to their lawyer",
     "Meet the sponsor",
 )
+RENEWAL_STEPS = (
+    "Send the offer for the next term",
+    "Go through seats by depot",
+    "Agree the date of signature",
+    "Ask the sponsor for next year's goals",
+    "Get the new purchase order number",
+)
 CASE_SUBJECTS = {
     "Scheduling": (
         "Board shows yesterday's jobs after midnight",

@@ -28,6 +28,7 @@ class World:
     market: Market
     desk: Desk
     rates: dict[tuple[str, date], Decimal]
+    colleagues: frozenset[str]
 
     def rate(self, currency: str, day: date) -> Decimal:
         """What a unit of the currency was worth in euros."""
@@ -42,4 +43,6 @@ def build_world(*, plan: Plan) -> World:
     catalogue = fill(plan=plan, book=book)
     market = open_market(plan=plan, book=book, staff=staff, catalogue=catalogue, months=months + LOOKAHEAD_MONTHS)
     desk = lay_out(plan=plan, book=book, staff=staff, catalogue=catalogue)
-    return World(plan, book, staff, catalogue, market, desk, rates(plan=plan, months=months + RATES_AHEAD_MONTHS))
+    return World(
+        plan, book, staff, catalogue, market, desk, rates(plan=plan, months=months + RATES_AHEAD_MONTHS), staff.names()
+    )

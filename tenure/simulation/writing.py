@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models
@@ -14,6 +14,7 @@ from tenure.foundation.records.kinds import model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.versions.histories import (
     PastState,
+    changes_of_days,
     insert_with_histories,
     reserve_ids,
     update_with_histories,
@@ -23,6 +24,7 @@ from tenure.simulation.book import CREATE, Book, Entry, Ref, State, public_id
 from tenure.simulation.touched import touched_records
 
 ASK_AT_ONCE = 500
+REASON = "From the company's other systems, as they had it on {day:%-d %B %Y}"
 
 
 class MissingLinkError(LookupError):
@@ -38,6 +40,7 @@ class Scribe:
     since: datetime | None = None
     ids: dict[Ref, int] = field(default_factory=dict)
     written: Counter[str] = field(default_factory=Counter)
+    _days: dict[date, int] = field(default_factory=dict)
 
     def write(self, book: Book, *, remember: bool = False) -> None:
         """Writes what became known in the book between `since` and `cut`. Inside `recording`."""
@@ -47,6 +50,7 @@ class Scribe:
             if states:
                 told[ref.kind].append((book.entries[ref], states))
         ids = self._numbered(told)
+        self._days = changes_of_days(days=self._new_days(known.values()), reason=REASON)
         for kind, entries in told.items():
             self._write_kind(model_of(kind), entries, {**self.ids, **ids} if remember else _Both(ids, self.ids))
         if remember:
@@ -62,8 +66,15 @@ class Scribe:
             ids |= _found(model, old)
         return ids
 
+    def _new_days(self, told: Iterable[Sequence[State]]) -> set[date]:
+        states = (state for some in told for state in some)
+        return {state.known.date() for state in states if self.since is None or state.known >= self.since}
+
     def _is_new(self, states: Sequence[State]) -> bool:
         return self.since is None or states[0].known >= self.since
+
+    def _change_of(self, state: State) -> int:
+        return self._days.get(state.known.date(), 0)
 
     def public_id_of(self, entry: Entry) -> str:
         """What the product calls a record of the story."""
@@ -95,7 +106,7 @@ class Scribe:
             pk = ids[entry.ref]
             timeline = _Timeline(columns.start(self._public_id(model, entry)))
             for state in states:
-                past += timeline.take(pk, state, columns.prepared(state.values, entry))
+                past += timeline.take(pk, self._change_of(state), state, columns.prepared(state.values, entry))
             rows.append((pk, timeline.present()))
         insert_with_histories(model=model, fields=columns.names, rows=rows, states=past)
         self.written[model.kind.key] += len(rows)
@@ -113,7 +124,7 @@ class Scribe:
                 continue  # somebody took it in hand: the simulated people leave it to them
             timeline = _Timeline(columns.start(self._public_id(model, entry)))
             for state in states:
-                versions = timeline.take(pk, state, columns.prepared(state.values, entry))
+                versions = timeline.take(pk, self._change_of(state), state, columns.prepared(state.values, entry))
                 if self.since is not None and state.known >= self.since:
                     past += versions
             rows.append((pk, timeline.present()))
@@ -204,7 +215,7 @@ class _Timeline:
         """The values that hold last."""
         return self._held[-1][1]
 
-    def take(self, pk: int, state: State, patch: Mapping[int, Any]) -> list[PastState]:
+    def take(self, pk: int, change: int, state: State, patch: Mapping[int, Any]) -> list[PastState]:
         """The versions that a state adds: its own, and for a late one those of what came after it."""
         earlier = [held for held in self._held if held[0] < state.at or held[0] == state.at]
         before = earlier[-1][1] if earlier else self._start
@@ -215,7 +226,7 @@ class _Timeline:
             rewritten.append((at, _patched(values, carrying)))
         self._held = [held for held in earlier if held[0] < state.at] + rewritten
         operation = CREATE if state.operation == CREATE else state.operation
-        return [PastState(pk, operation, at, state.known, values) for at, values in rewritten]
+        return [PastState(pk, change, operation, at, state.known, values) for at, values in rewritten]
 
 
 def _patched(values: list[Any], patch: Mapping[int, Any]) -> list[Any]:

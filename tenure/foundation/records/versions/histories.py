@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connections, models
@@ -15,21 +15,37 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tenure.foundation.records.recording import holding, mark_version_written, under_way
 from tenure.foundation.records.versions.columns import VERSION_HEAD, quoted, versioned_table
-from tenure.foundation.records.versions.table import value_fields
+from tenure.foundation.records.versions.table import Change, value_fields
 
 
 @dataclass(frozen=True)
 class PastState:
-    """One version to write: what was done, from when it holds, since when it was known, and the values then.
+    """One version to write: by which change, what was done, from when it holds, since when it was known, the values.
 
     `values` are the database's own, in the order of the fields that are named with them.
     """
 
     record_id: int
+    change_id: int
     operation: str
     effective_at: datetime
     known_from: datetime
     values: Sequence[Any]
+
+
+def changes_of_days(*, days: Iterable[date], reason: str) -> dict[date, int]:
+    """A change for each day on which something became known, so that a record's history reads day by day.
+
+    All were recorded by the act under way, now; gives their ids by day.
+    """
+    act = under_way()
+    mine = {"recorded_at": act.change.recorded_at, "actor": act.change.actor, "actor_label": act.change.actor_label}
+    ordered = sorted(set(days))
+    changes = [
+        Change(path=act.change.path, batch=act.change.batch, reason=reason.format(day=day), **mine) for day in ordered
+    ]
+    written = Change.objects.using(act.using).bulk_create(changes, batch_size=500)
+    return dict(zip(ordered, (change.pk for change in written), strict=True))
 
 
 def reserve_ids(*, model: type[models.Model], count: int) -> list[int]:
@@ -96,7 +112,7 @@ def write_past_states(*, model: type[models.Model], fields: Sequence[str], state
     recorded_at = adapt(act.change.recorded_at)
     rows = [
         (
-            act.change.pk,
+            state.change_id,
             state.record_id,
             state.operation,
             recorded_at,
