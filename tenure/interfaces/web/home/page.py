@@ -12,6 +12,7 @@ from tenure.foundation.organisation.models import Person
 from tenure.interfaces.web.home.recent import recent_changes
 from tenure.interfaces.web.home.setup import setup_steps
 from tenure.interfaces.web.home.upcoming import upcoming_dates
+from tenure.interfaces.web.inbox.tasks import task_rows
 from tenure.interfaces.web.shell.alerts import latest_alerts
 from tenure.interfaces.web.shell.today import now_of
 from tenure.lifecycle.work.queries import open_tasks
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "always_today": True,
         "person": person,
         "first_name": str(user).split()[0].split("@")[0],
-        "tasks": tasks[:TASKS_SHOWN],
+        "tasks": task_rows(tasks=tasks[:TASKS_SHOWN], user=user),
         "has_more_tasks": len(tasks) > TASKS_SHOWN,
         "upcoming": upcoming_dates(user=user, person=person, today=request.today),
         "recent": recent_changes(user=user, person=person, now=now_of(request)),

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from tenure.interfaces.web.addresses import record_url
+from tenure.interfaces.web.inbox.tasks import task_rows
 from tenure.interfaces.web.shell.alerts import as_alert, latest_alerts
 from tenure.interfaces.web.shell.toasts import toast
 from tenure.interfaces.web.shell.today import now_of
@@ -21,7 +22,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Everything told, newest first, and the open tasks by day."""
     found = inbox_of(user=request.user, today=request.today)
     alerts = [(notification, as_alert(notification)) for notification in found.notifications]
-    groups = [("Overdue", found.overdue), ("Today", found.today), ("Later", found.later)]
+    by_day = [("Overdue", found.overdue), ("Today", found.today), ("Later", found.later)]
+    groups = [(title, task_rows(tasks=tasks, user=request.user)) for title, tasks in by_day]
     context = {
         "alert_rows": alerts,
         "task_groups": [group for group in groups if group[1]],

@@ -11,6 +11,7 @@ from tenure.interfaces.listing.export import FORMATS
 from tenure.interfaces.listing.pages import can_order
 from tenure.interfaces.web.lists.asked import AskedList
 from tenure.interfaces.web.lists.building import operators_of
+from tenure.interfaces.web.lists.chips import chips_of
 from tenure.interfaces.web.lists.keeping import widths_of
 from tenure.interfaces.web.lists.offered import has_board, offered_views
 
@@ -22,6 +23,7 @@ def around(request: HttpRequest, asked: AskedList, *, is_board: bool = False) ->
     is_open = not asked.is_past
     return {
         "views": offered_views(asked, user=at.user, is_board=is_board),
+        "chips": chips_of(parts=asked.parts, fields=asked.fields, user=at.user),
         "filters": [(field, operators_of(field)) for field in asked.fields.values()],
         "widths": widths_of(user=at.user, kind=kind),
         "unused": [field for field in asked.fields.values() if field not in asked.columns],

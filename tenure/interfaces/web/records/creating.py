@@ -156,7 +156,7 @@ def _usual(model: type[Record], request: HttpRequest) -> dict[str, Any]:
     kind: Kind = model.kind
     if kind.owner:
         found[kind.owner] = my_person(at.user)
-    if kind.born in BIRTHDAYS:
+    if kind.born and (kind.born in BIRTHDAYS or kind.part_of):
         is_moment = isinstance(model._meta.get_field(kind.born), models.DateTimeField)
         moment: datetime = now_of(request)
         found[kind.born] = moment if is_moment else at.today

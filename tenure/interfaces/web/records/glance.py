@@ -64,7 +64,7 @@ def _part(account: Account, opened: Opened, user: Any, setting: Setting) -> Open
         icon=model.kind.icon,
         count=len(rows) if len(rows) <= ROWS else records.count(),
         total=total,
-        table=table_of(model=model, records=rows[:ROWS], user=user, setting=setting, without="account", most=4),
+        table=table_of(model=model, records=rows[:ROWS], user=user, setting=setting, only=opened.shows),
         list_address=f"{list_url(model.kind)}?{query}",
         add_address=f"{new_url(model.kind)}?{query}" if may(user=user, action="create", kind=model.kind) else "",
         none_yet=opened.none_yet,

@@ -11,7 +11,10 @@ from django.db.models import Q
 
 @dataclass(frozen=True)
 class Opened:
-    """One kind's open records: their condition as of a day, their order, the amount that is summed (none: counted)."""
+    """One kind's open records: their condition as of a day, their order, the amount that is summed (none: counted).
+
+    `shows`: the fields that a line says beside the name.
+    """
 
     key: str
     title: str
@@ -19,6 +22,7 @@ class Opened:
     order: str
     amount: str
     none_yet: str
+    shows: tuple[str, ...] = ()
 
 
 def _running(today: date) -> Q:
@@ -30,11 +34,43 @@ def _still_there(today: date) -> Q:
     return Q(active_to=None) | Q(active_to__gte=today)
 
 
-PEOPLE = Opened("contact", "People", _still_there, "name", "", "Nobody known yet.")
+PEOPLE = Opened("contact", "People", _still_there, "name", "", "Nobody known yet.", ("title", "role"))
 OPENED = (
-    Opened("opportunity", "Open deals", lambda today: Q(closed_at=None), "close_date", "arr", "No open deal."),
-    Opened("contract", "Running contracts", _running, "end_on", "", "No running contract."),
-    Opened("case", "Open cases", lambda today: Q(resolved_at=None, closed_at=None), "severity", "", "No open case."),
-    Opened("project", "Open projects", lambda today: Q(closed_on=None), "planned_go_live", "", "No open project."),
-    Opened("invoice", "Unpaid invoices", lambda today: Q(status="issued"), "due_on", "total", "No unpaid invoice."),
+    Opened(
+        "opportunity",
+        "Open deals",
+        lambda today: Q(closed_at=None),
+        "close_date",
+        "arr",
+        "No open deal.",
+        ("close_date", "stage"),
+    ),
+    Opened("contract", "Running contracts", _running, "end_on", "", "No running contract.", ("end_on", "status")),
+    Opened(
+        "case",
+        "Open cases",
+        lambda today: Q(resolved_at=None, closed_at=None),
+        "severity",
+        "",
+        "No open case.",
+        ("status", "severity"),
+    ),
+    Opened(
+        "project",
+        "Open projects",
+        lambda today: Q(closed_on=None),
+        "planned_go_live",
+        "",
+        "No open project.",
+        ("planned_go_live", "status"),
+    ),
+    Opened(
+        "invoice",
+        "Unpaid invoices",
+        lambda today: Q(status="issued"),
+        "due_on",
+        "total",
+        "No unpaid invoice.",
+        ("due_on", "total"),
+    ),
 )

@@ -34,6 +34,7 @@ class Column:
     label: str
     is_number: bool
     is_title: bool = False
+    is_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,14 @@ def table_of(
     most: int = 6,
     totals: bool = False,
     only_filled: bool = False,
+    only: tuple[str, ...] = (),
 ) -> Table:
     """A table of these records, all of one kind, without the column that is the same for all of them.
 
     `only_filled` leaves out columns in which no record has a value.
     """
     rights = field_rights(model=model, user=user, with_own=False)
-    columns = columns_of(model=model, rights=rights, without=without)
+    columns = columns_of(model=model, rights=rights, without=without, only=only)
     if only_filled:
         columns = tuple(column for column in columns if column.is_title or _is_filled(column, records))
     columns = columns[:most]
@@ -79,9 +81,11 @@ def table_of(
     return Table(columns, rows, _totals(model, columns, records, setting) if totals and len(records) > 1 else ())
 
 
-def columns_of(*, model: type[Record], rights: FieldRights, without: str = "") -> tuple[Column, ...]:
-    """The visible columns of a kind; currencies stand with their amounts."""
-    names = [model.kind.title, *(name for name in model.kind.columns if name != model.kind.title)]
+def columns_of(
+    *, model: type[Record], rights: FieldRights, without: str = "", only: tuple[str, ...] = ()
+) -> tuple[Column, ...]:
+    """The visible columns of a kind, or of these the title and `only` some; currencies stand with their amounts."""
+    names = list(dict.fromkeys((model.kind.title, *(only or model.kind.columns))))
     hidden = carried_currencies(model) | {without}
     seen = [name for name in names if name in rights.visible and name not in hidden]
     return tuple(_column(model, name) for name in seen)
@@ -90,7 +94,8 @@ def columns_of(*, model: type[Record], rights: FieldRights, without: str = "") -
 def _column(model: type[Record], name: str) -> Column:
     field = plain_field(model, name)
     is_number = isinstance(field, AmountField | models.DecimalField | models.IntegerField | models.FloatField)
-    return Column(name, label_of(field), is_number and not field.choices, name == model.kind.title)
+    is_date = isinstance(field, models.DateField)
+    return Column(name, label_of(field), is_number and not field.choices, name == model.kind.title, is_date)
 
 
 def _is_filled(column: Column, records: Sequence[Record]) -> bool:
