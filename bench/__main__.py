@@ -1,6 +1,7 @@
-"""`python -m bench [lists] [bulk] [writers] [search]`: measures and prints each ratio beside its target.
+"""`python -m bench [lists] [bulk] [writers] [search] [importing] [demo]`: prints each measure beside its target.
 
-Ends with 1 if one is missed. Each part runs in a process and a home of its own; all but lists run on both databases.
+Ends with 1 if one is missed. Each part runs in a process and a home of its own, all but lists and demo on both
+databases.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 BOTH = ("sqlite", "postgresql")
-PARTS = {"lists": ("sqlite",), "bulk": BOTH, "writers": BOTH, "search": BOTH}
+PARTS = {"lists": ("sqlite",), "bulk": BOTH, "writers": BOTH, "search": BOTH, "importing": BOTH, "demo": ("sqlite",)}
 
 
 def main() -> int:
