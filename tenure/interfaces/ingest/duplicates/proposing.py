@@ -94,27 +94,40 @@ def _alike(model: Any, new: set[int]) -> Iterator[Pair]:
     kind = model.kind
     if kind.title != "name" or not new:
         return
-    account = f"{kind.account}_id" if kind.account else None
-    blocks: dict[str, list[tuple[int, str, int | None]]] = {}
-    rows = model.objects.exclude(name="").order_by("pk")
-    for number, name, *rest in rows.values_list("pk", "name", *([account] if account else ())).iterator():
-        place = rest[0] if rest else None
-        bare = bare_name(name)
-        if not bare or (account and place is None):
-            continue
-        for block in blocks_of(bare):
-            blocks.setdefault(f"{place}:{block}" if account else block, []).append((number, bare, place))
-    for block_rows in blocks.values():
-        if len(block_rows) > MOST_IN_BLOCK:
-            continue
-        for place, (number, bare, _) in enumerate(block_rows):
-            for other, other_bare, _ in block_rows[place + 1 :]:
+    for block_rows in _blocks(model, new):
+        for place, (number, bare) in enumerate(block_rows):
+            for other, other_bare in block_rows[place + 1 :]:
                 if number != other and (number in new or other in new):
                     score = int(token_sort_ratio(bare, other_bare))
                     if score >= ALIKE and not _differ_in_number(bare, other_bare):
                         keep, away = sorted((number, other))
                         told = "the same name" if bare == other_bare else f"names nearly the same ({score} %)"
                         yield Pair(kind.key, keep, away, min(score, EQUAL - 1), told)
+
+
+def _blocks(model: Any, new: set[int]) -> Iterator[list[tuple[int, str]]]:
+    """The records to compare with each other, by id and bare name: only groups in which a new one is. A group of more
+    than some hundred is of names so common that likeness tells nothing."""
+    blocks: dict[str, list[tuple[int, str]]] = {}
+    live = model.objects.exclude(name="")
+    for portion in pieces(new):
+        for _, _, block in _placed(model, live.filter(pk__in=portion)):
+            blocks[block] = []
+    for number, bare, block in _placed(model, live):
+        if block in blocks and len(blocks[block]) <= MOST_IN_BLOCK:
+            blocks[block].append((number, bare))
+    for rows in blocks.values():
+        if len(rows) <= MOST_IN_BLOCK:
+            yield rows
+
+
+def _placed(model: Any, records: Any) -> Iterator[tuple[int, str, str]]:
+    account = [f"{model.kind.account}_id"] if model.kind.account else []
+    for number, name, *rest in records.order_by("pk").values_list("pk", "name", *account).iterator(chunk_size=5_000):
+        bare = bare_name(name)
+        if bare and None not in rest:
+            for block in blocks_of(bare):
+                yield number, bare, f"{rest}:{block}"
 
 
 def _differ_in_number(one: str, other: str) -> bool:
