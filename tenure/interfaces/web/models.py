@@ -82,11 +82,13 @@ class ImportDraft(models.Model):
 
 
 class FirstSteps(models.Model):
-    """How a person goes about a new installation: whether they chose to bring their own data, and put the list away."""
+    """How a person goes about a new installation: whether they chose to bring their own data, which pages of the way
+    they have seen (`seen`, by step), and whether they put the list away."""
 
     id = models.BigAutoField(primary_key=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     chose_own_data = models.BooleanField(default=False)
+    seen = models.JSONField(default=dict)
     put_away_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

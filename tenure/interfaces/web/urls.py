@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/invitation/<str:token>/", accept_invitation, name="invitation"),
     path("settings/", include("tenure.interfaces.web.settings_pages.urls")),
     path("audit/", include("tenure.interfaces.web.audit.urls")),
+    path("first-steps/", include("tenure.interfaces.web.first_run.urls")),
     path("imports/", include("tenure.interfaces.web.importing.urls")),
     path("", include("tenure.interfaces.web.lists.urls")),
     path("", include("tenure.interfaces.web.records.urls")),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from tenure.foundation.access.rights import may
 from tenure.foundation.access.roles import Action
 from tenure.foundation.organisation.models import Person
+from tenure.interfaces.web.first_run.steps import beginning
 from tenure.interfaces.web.home.recent import recent_changes
 from tenure.interfaces.web.home.setup import setup_steps
 from tenure.interfaces.web.home.upcoming import upcoming_dates
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": [{"label": "Home"}],
         "always_today": True,
+        "beginning": beginning(user=user),
         "person": person,
         "first_name": str(user).split()[0].split("@")[0],
         "tasks": task_rows(tasks=tasks[:TASKS_SHOWN], user=user),

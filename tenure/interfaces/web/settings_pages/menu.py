@@ -11,6 +11,7 @@ from tenure.foundation.access.rights import may
 from tenure.foundation.access.roles import Action
 from tenure.foundation.organisation.models import Person, Team
 from tenure.interfaces.web.addresses import list_url
+from tenure.interfaces.web.importing.rights import may_import
 
 PAGES = (
     (
@@ -19,6 +20,7 @@ PAGES = (
             ("company", "Company", "building"),
             ("rates", "Exchange rates", "arrows-exchange"),
             ("calendars", "Calendars", "calendar"),
+            ("first_steps", "First steps", "list-check"),
         ),
     ),
     (
@@ -29,7 +31,14 @@ PAGES = (
             ("rights", "Exceptions to rights", "shield"),
         ),
     ),
-    ("Records", (("fields", "Custom fields", "forms"), ("numbers", "Numbers", "list-details"))),
+    (
+        "Records",
+        (
+            ("fields", "Custom fields", "forms"),
+            ("numbers", "Numbers", "list-details"),
+            ("imports", "Imports", "database-import"),
+        ),
+    ),
     ("Running", (("mail", "Mail", "send"), ("jobs", "Jobs", "progress"), ("health", "Health", "heartbeat"))),
 )
 
@@ -57,12 +66,16 @@ def settings_menu(*, user: User) -> list[SettingsGroup]:
     groups = [SettingsGroup("My account", _my_account())]
     if may(user=user, action=Action.CONFIGURE):
         for title, pages in PAGES:
-            entries = tuple(
-                SettingsEntry(key, label, reverse(f"web:settings_{key}"), icon) for key, label, icon in pages
-            )
+            entries = tuple(_entry(key, label, icon) for key, label, icon in pages)
             groups.append(SettingsGroup(title, _with_lists(title, entries)))
         groups[-1] = _with_audit(groups[-1])
+    elif may_import(user=user):
+        groups.append(SettingsGroup("Records", (_entry("imports", "Imports", "database-import"),)))
     return groups
+
+
+def _entry(key: str, label: str, icon: str) -> SettingsEntry:
+    return SettingsEntry(key, label, reverse(f"web:settings_{key}"), icon)
 
 
 def _my_account() -> tuple[SettingsEntry, ...]:

@@ -15,3 +15,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Administrators begin with the company, others with their own account."""
     is_administrator = may(user=request.user, action=Action.CONFIGURE)
     return redirect("web:settings_company" if is_administrator else "web:settings_profile")
+
+
+@require_GET
+def first_steps(request: HttpRequest) -> HttpResponse:
+    """The way to the first steps, once they are put away."""
+    return redirect("web:first_steps")
+
+
+@require_GET
+def imports(request: HttpRequest) -> HttpResponse:
+    """The way to the imports."""
+    return redirect("web:imports")

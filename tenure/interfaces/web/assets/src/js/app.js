@@ -17,5 +17,6 @@ import "./board.js";
 import "./record.js";
 import "./import.js";
 import "./decide.js";
+import "./copy.js";
 
 window.htmx = htmx;
