@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from tenure.engine.lake.manifest import changing, folder_of, put, segments
+from tenure.engine.lake.manifest import Segment, changing, folder_of, put, segments
 
 # `account_id` is the account's public id; `events` counts what happened at once; `row` is the row of the source's file.
 SCHEMA = pa.schema(
@@ -43,13 +43,17 @@ def coverage(*, lake: Path) -> dict[str, tuple[str, str]]:
 
 
 def withdraw(*, lake: Path, batch: str) -> int:
-    """Takes back all events that a batch landed; gives their number."""
-    if not any(segment.batch == batch for segment in segments(lake=lake)):
+    """Takes back all events that a batch landed, or parts of it that are called `batch.…`; gives their number."""
+    if not any(_is_of(segment, batch) for segment in segments(lake=lake)):
         return 0
     with changing(lake=lake):
         standing = segments(lake=lake)
-        put(lake=lake, kept=tuple(segment for segment in standing if segment.batch != batch))
-        return sum(segment.rows for segment in standing if segment.batch == batch)
+        put(lake=lake, kept=tuple(segment for segment in standing if not _is_of(segment, batch)))
+        return sum(segment.rows for segment in standing if _is_of(segment, batch))
+
+
+def _is_of(segment: Segment, batch: str) -> bool:
+    return segment.batch == batch or segment.batch.startswith(f"{batch}.")
 
 
 def fitted(column: pa.Array, kind: pa.DataType) -> pa.Array:

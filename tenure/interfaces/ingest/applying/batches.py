@@ -77,8 +77,8 @@ def preview(*, mapping: Mapping, tables: Sequence[Table], by: Any, now: datetime
     try:
         with transaction.atomic():
             batch = _new(mapping, by, now)
-            tallies = go_through(batch=batch, mapping=mapping, tables=tables, by=by, now=now)
-            kinds = [target.kind for target in mapping.targets]
+            tallies = go_through(batch=batch, mapping=mapping, tables=tables, by=by, now=now, is_tried_out=True)
+            kinds = mapping.record_kinds
             rejected = batch.rejected_rows.order_by("pk").values("table", "number", "reason", "values")[:MOST_SAMPLES]
             found.append(
                 Preview(
@@ -126,7 +126,7 @@ def run(*, batch: ImportBatch, now: datetime) -> Result:
     except Exception as error:
         _set(batch, state=BatchState.FAILED, error=" ".join(str(error).split())[:2_000])
         raise
-    kinds = [target.kind for target in mapping.targets]
+    kinds = mapping.record_kinds
     proposed = propose(batch_key=batch.key, kinds=kinds, now=now)
     found = oddities(batch_key=batch.key, kinds=kinds)
     _set(batch, state=BatchState.DONE, finished_at=now, counts=tallies.as_json())

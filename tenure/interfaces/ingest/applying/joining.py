@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tenure.interfaces.ingest.applying.candidates import plain
+from tenure.interfaces.ingest.applying.keys import plain
 from tenure.interfaces.ingest.mapping.checking import joined
 from tenure.interfaces.ingest.mapping.schema import Join
 from tenure.interfaces.ingest.reading import Row, Table

@@ -15,10 +15,11 @@ from tenure.foundation.records.models import CustomField
 from tenure.interfaces.ingest.applying.cells import Formats, remembered
 from tenure.interfaces.ingest.applying.converting import blank_of, converter, custom_converter
 from tenure.interfaces.ingest.applying.lookups import Finder
+from tenure.interfaces.ingest.applying.usage import UsagePlan, usage_plan
 from tenure.interfaces.ingest.columns.empties import EMPTY_WORDS
 from tenure.interfaces.ingest.mapping.checking import own_fields, tables_for
 from tenure.interfaces.ingest.mapping.expressions import Evaluate, read_expression
-from tenure.interfaces.ingest.mapping.schema import Mapping, Rule, Target
+from tenure.interfaces.ingest.mapping.schema import USAGE, Mapping, Rule, Target
 from tenure.interfaces.ingest.reading import Table
 
 REST = object()
@@ -73,11 +74,15 @@ class TargetPlan:
 
 @dataclass(frozen=True)
 class Pass:
-    """One reading of a table for one or more targets. `is_relinking`: only links to rows of the same pass are made."""
+    """One reading of a table for one or more targets. `is_relinking`: only links to rows of the same pass are made.
+
+    With `usage` its rows tell of usage events, and of nothing else.
+    """
 
     table: Table
     targets: tuple[TargetPlan, ...]
     is_relinking: bool = False
+    usage: UsagePlan | None = None
 
 
 @dataclass
@@ -91,10 +96,15 @@ def plan_for(*, mapping: Mapping, tables: Sequence[Table]) -> Plan:
     """The plan of a mapping that was checked against these tables."""
     plan = Plan()
     for number, target in enumerate(mapping.targets):
+        if target.kind == USAGE:
+            plan.passes += [
+                Pass(table, (), usage=_usage(mapping, target, number)) for table in tables_for(target, tables)
+            ]
+            continue
         ready = _ready(mapping, target, number)
         for table in tables_for(target, tables):
             last = plan.passes[-1] if plan.passes else None
-            if last is not None and last.table is table and not last.is_relinking:
+            if last is not None and last.table is table and last.usage is None:
                 plan.passes[-1] = replace(last, targets=(*last.targets, ready))
             else:
                 plan.passes.append(Pass(table, (ready,)))
@@ -143,6 +153,16 @@ def _ready(mapping: Mapping, target: Target, number: int) -> TargetPlan:
         key=None if target.id is None else _computed(target.id, formats_of(mapping, target.id)),
         known=_known(mapping, target.known_from),
         match=tuple(target.match),
+    )
+
+
+def _usage(mapping: Mapping, target: Target, number: int) -> UsagePlan:
+    return usage_plan(
+        target,
+        number=number,
+        source=mapping.source,
+        computed=lambda rule: _computed(rule, formats_of(mapping, rule)),
+        formats=lambda rule: formats_of(mapping, rule),
     )
 
 

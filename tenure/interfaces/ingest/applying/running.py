@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from tenure.engine.lake.landing import Landing
 from tenure.foundation.jobs.running import report
 from tenure.foundation.organisation.days import company_zone
 from tenure.foundation.records.models import CustomField, ExternalId
 from tenure.foundation.records.own_fields import save_field
 from tenure.foundation.records.recording import recording
-from tenure.interfaces.ingest.applying.candidates import Candidate, candidates, key_of
+from tenure.interfaces.ingest.applying.candidates import Candidate, candidates
 from tenure.interfaces.ingest.applying.joining import Joined
+from tenure.interfaces.ingest.applying.keys import key_of
 from tenure.interfaces.ingest.applying.plan import Pass, Plan, TargetPlan, plan_for
 from tenure.interfaces.ingest.applying.rejecting import keep_rejected
 from tenure.interfaces.ingest.applying.relinking import relink
-from tenure.interfaces.ingest.applying.tallies import Outcome, Tallies
+from tenure.interfaces.ingest.applying.tallies import Outcome, Tallies, Tally
+from tenure.interfaces.ingest.applying.usage import UsagePlan, events_of
 from tenure.interfaces.ingest.applying.writing import Written, write
-from tenure.interfaces.ingest.mapping.schema import CREATE, Mapping
+from tenure.interfaces.ingest.mapping.schema import CREATE, USAGE, Mapping
 from tenure.interfaces.ingest.models import ImportBatch, RejectedRow
-from tenure.interfaces.ingest.reading import BrokenRow, Row, Table
+from tenure.interfaces.ingest.reading import Batch, BrokenRow, Row, Table
 
 PATH = "import"
+LAKE = "lake"
 CHUNK_ROWS = 10_000
+USAGE_ROWS = 100_000
 
 
 @dataclass
@@ -40,14 +48,24 @@ class Run:
     tallies: Tallies
     states: dict[tuple[int, int], Written] = field(default_factory=dict)
     rejected: list[RejectedRow] = field(default_factory=list)
+    is_tried_out: bool = False
 
 
-def go_through(*, batch: ImportBatch, mapping: Mapping, tables: Sequence[Table], by: Any, now: datetime) -> Tallies:
+def go_through(
+    *,
+    batch: ImportBatch,
+    mapping: Mapping,
+    tables: Sequence[Table],
+    by: Any,
+    now: datetime,
+    is_tried_out: bool = False,
+) -> Tallies:
     """Applies the mapping to the tables, from where the batch stopped; gives what came of the rows.
 
-    The mapping must have been checked. Each chunk is one act with the batch's key.
+    The mapping must have been checked. Each chunk is one act with the batch's key. With `is_tried_out` nothing is put
+    where a transaction that is taken back would leave it: into the lake.
     """
-    run = Run(batch, mapping, tables, by, now, Plan(), Tallies.from_json(batch.counts))
+    run = Run(batch, mapping, tables, by, now, Plan(), Tallies.from_json(batch.counts), is_tried_out=is_tried_out)
     _add_own_fields(run)
     run.plan = plan_for(mapping=mapping, tables=tables)
     start = int(batch.cursor.get("pass", 0))
@@ -76,6 +94,9 @@ def _act(run: Run) -> Any:
 def _pass(run: Run, number: int, skip: int) -> None:
     one = run.plan.passes[number]
     if one.is_relinking and not run.batch.cursor.get("is_incomplete"):
+        return
+    if one.usage is not None:
+        _usage(run, number, one, one.usage)
         return
     joins = {target.number: Joined(target.target.join, run.tables) for target in one.targets}
     _states(run, number, one)
@@ -125,17 +146,72 @@ def _chunk(run: Run, number: int, one: Pass, joins: dict[int, Joined], chunk: li
             _relink(run, one, target, joins[target.number].beside(rows))
         return
     table = one.table.name
-    is_first = number == min(place for place, other in enumerate(run.plan.passes) if other.table is one.table)
-    if is_first:
-        run.tallies.rows[table] = run.tallies.rows.get(table, 0) + len(chunk)
-        for broken in chunk:
-            if isinstance(broken, BrokenRow):
-                run.tallies.broken[table] = run.tallies.broken.get(table, 0) + 1
-                _reject(run, table, broken.number, broken.reason, {"row as it stands": broken.text}, "")
+    if _is_first(run, number, one):
+        _count(run, table, len(chunk), [row for row in chunk if isinstance(row, BrokenRow)])
     refused: set[int] = set()
     for target in one.targets:
         usable = [row for row in rows if row.number not in refused]
         _target(run, number, one, target, joins[target.number].beside(usable), refused)
+
+
+def _is_first(run: Run, number: int, one: Pass) -> bool:
+    """Whether no earlier pass reads the same table."""
+    return number == min(place for place, other in enumerate(run.plan.passes) if other.table is one.table)
+
+
+def _count(run: Run, table: str, rows: int, broken: Sequence[BrokenRow]) -> None:
+    run.tallies.rows[table] = run.tallies.rows.get(table, 0) + rows
+    for row in broken:
+        run.tallies.broken[table] = run.tallies.broken.get(table, 0) + 1
+        _reject(run, table, row.number, row.reason, {"row as it stands": row.text}, "")
+
+
+def _usage(run: Run, number: int, one: Pass, plan: UsagePlan) -> None:
+    """A whole table of usage events, which count in the lake all at once; a stop before leaves nothing of them."""
+    table = one.table.name
+    tally = run.tallies.of(plan.number, table, USAGE)
+    is_first = _is_first(run, number, one)
+    RejectedRow.objects.filter(batch=run.batch, table=table, kind_key__in=[USAGE, *([""] if is_first else [])]).delete()
+    joined = Joined(plan.target.join, run.tables)
+    landing = Landing(lake=lake_folder(), source=run.mapping.source, batch=f"{run.batch.key}.{number}")
+    read = 0
+    try:
+        for batch in one.table.batches(USAGE_ROWS):
+            if is_first:
+                _count(run, table, len(batch.numbers) + len(batch.broken), batch.broken)
+            events, numbers = _events(run, plan, batch, joined, tally)
+            landing.add(events, rows=numbers)
+            _flush(run)
+            read += len(batch.numbers)
+            _tell(run, one, read)
+        landed = landing.finish(is_tried_out=run.is_tried_out)
+    except BaseException:
+        landing.discard()
+        raise
+    tally.count_many({Outcome.CREATED: landed.new, Outcome.UNCHANGED: landed.known, Outcome.DUPLICATE: landed.repeated})
+    _keep(run, number + 1, 0)
+
+
+def _events(run: Run, plan: UsagePlan, batch: Batch, joined: Joined, tally: Tally) -> tuple[Any, Any]:
+    def refuse(place: int, reason: str) -> None:
+        number = batch.numbers[place]
+        tally.add(Outcome.REJECTED, number, reason=reason)
+        values = batch.data.slice(place, 1).to_pylist()[0]
+        _reject(run, tally.table, number, reason, values, USAGE)
+
+    events, numbers, left_out = events_of(plan, batch, joined, refuse)
+    tally.count_many({Outcome.LEFT_OUT: left_out})
+    return events, numbers
+
+
+def lake_folder() -> Path:
+    """Where the lake of this installation lies."""
+    return Path(settings.HOME) / LAKE
+
+
+def _flush(run: Run) -> None:
+    RejectedRow.objects.bulk_create(run.rejected, batch_size=1_000)
+    run.rejected.clear()
 
 
 def _target(run: Run, number: int, one: Pass, target: TargetPlan, rows: list[Row], refused: set[int]) -> None:
@@ -188,8 +264,7 @@ def _reject(run: Run, table: str, number: int, reason: str, values: dict[str, An
 
 def _keep(run: Run, number: int, read: int) -> None:
     """Writes the place and the counts with the chunk, so that both stand or fall together."""
-    RejectedRow.objects.bulk_create(run.rejected, batch_size=1_000)
-    run.rejected.clear()
+    _flush(run)
     run.batch.cursor = {**run.batch.cursor, "pass": number, "rows": read}
     run.batch.counts = run.tallies.as_json()
     ImportBatch.objects.filter(pk=run.batch.pk).update(cursor=run.batch.cursor, counts=run.batch.counts)

@@ -39,6 +39,12 @@ class Tally:
         if len(kept) < MOST_SAMPLES:
             kept.append({"row": number, **told})
 
+    def count_many(self, found: dict[Outcome, int]) -> None:
+        """Counts many rows of which none is kept as a sample."""
+        for outcome, rows in found.items():
+            if rows:
+                self.counts[outcome] = self.counts.get(outcome, 0) + rows
+
     def count(self, outcome: Outcome) -> int:
         """How many rows had this outcome."""
         return self.counts.get(outcome, 0)

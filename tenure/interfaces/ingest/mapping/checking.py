@@ -15,7 +15,8 @@ from tenure.foundation.records.kinds import UnknownKindError, model_of, record_m
 from tenure.foundation.records.models import CustomField
 from tenure.interfaces.ingest.mapping.errors import Fault, MappingError, suggestion
 from tenure.interfaces.ingest.mapping.expressions import ExpressionError, Reader, read_expression
-from tenure.interfaces.ingest.mapping.schema import CREATE, ID, PUBLIC_ID, Mapping, Rule, Target
+from tenure.interfaces.ingest.mapping.schema import CREATE, ID, PUBLIC_ID, USAGE, Mapping, Rule, Target
+from tenure.interfaces.ingest.mapping.usage import ACCOUNT, faults_of_usage
 from tenure.interfaces.ingest.reading import Table
 
 NOT_MAPPED = frozenset({"id", "public_id", "deleted_at", "merged_into", "custom"})
@@ -100,7 +101,7 @@ def _kind(key: str, place: str) -> Iterator[Fault]:
 
 
 def _of_target(mapping: Mapping, target: Target, tables: Sequence[Table], place: str) -> Iterator[Fault]:
-    wrong_kind = list(_kind(target.kind, f"{place} › kind"))
+    wrong_kind = [] if target.kind == USAGE else list(_kind(target.kind, f"{place} › kind"))
     if wrong_kind:
         yield from wrong_kind
         return
@@ -117,7 +118,7 @@ def _of_target(mapping: Mapping, target: Target, tables: Sequence[Table], place:
                 f"{place} › join › {alias}", f"there is no table “{join.table}”.{suggestion(join.table, names)}"
             )
     columns = set.intersection(*(columns_of(target, table, tables) for table in found)) if found else None
-    yield from _of_fields(mapping, target, place)
+    yield from faults_of_usage(target, place) if target.kind == USAGE else _of_fields(mapping, target, place)
     for name, rule in _rules(target):
         yield from _of_rule(rule, columns, f"{place} › {name}")
     if target.when is not None:
@@ -197,6 +198,10 @@ def _require_rights(mapping: Mapping, by: Any) -> None:
         if any((field.kind, field.key) not in known for field in mapping.custom_fields):
             require(user=by, action="configure")
     for target in mapping.targets:
+        if target.kind == USAGE:
+            require(user=by, action="bulk", kind=model_of(ACCOUNT).kind)
+            require(user=by, action="change", kind=model_of(ACCOUNT).kind)
+            continue
         kind = model_of(target.kind).kind
         for action in ("bulk", "create", "change"):
             require(user=by, action=action, kind=kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +59,14 @@ def _plus_days(day: date | None, days: Decimal | None) -> date | None:
     if day is None or days is None or abs(days) > FURTHEST_DAYS:
         return None
     return day + timedelta(days=int(days))
+
+
+def _plus_minutes(moment: date | None, minutes: Decimal | None) -> datetime | None:
+    """An instant so much later; of a day, from its beginning."""
+    if moment is None or minutes is None or abs(minutes) > FURTHEST_DAYS * 1_440:
+        return None
+    start = moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
+    return start + timedelta(minutes=float(minutes))
 
 
 def _plus_months(day: date | None, months: Decimal | None) -> date | None:
@@ -131,6 +139,7 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., Any], int, int | None]] = {
     "abs": (lambda value: None if value is None else abs(value), 1, 1),
     "plus_days": (_plus_days, 2, 2),
     "plus_months": (_plus_months, 2, 2),
+    "plus_minutes": (_plus_minutes, 2, 2),
     "days_between": (_days_between, 2, 2),
     "number": (lambda value: value, 1, 1),
     "date": (lambda value: value, 1, 1),
@@ -156,6 +165,7 @@ READ_AS: Mapping[str, Mapping[int | str, str]] = {
     "max": {"*": "comparable"},
     "plus_days": {0: "date", 1: "number"},
     "plus_months": {0: "date", 1: "number"},
+    "plus_minutes": {0: "date", 1: "number"},
     "days_between": {"*": "date"},
     "part": {2: "number"},
 }

@@ -11,6 +11,8 @@ from tenure.interfaces.ingest.columns.dates import DateOrder
 from tenure.interfaces.ingest.columns.numbers import NumberStyle
 
 ID, PUBLIC_ID = "id", "public_id"
+# No kind of record: these go into the lake.
+USAGE = "usage_event"
 REJECT, IGNORE, CREATE = "reject", "ignore", "create"
 
 
@@ -132,6 +134,11 @@ class Mapping(_Part):
     empty: list[str] = Field(default_factory=list)
     custom_fields: list[OwnField] = Field(default_factory=list)
     targets: list[Target]
+
+    @property
+    def record_kinds(self) -> list[str]:
+        """The kinds of records that come of it, in order, each once."""
+        return list(dict.fromkeys(target.kind for target in self.targets if target.kind != USAGE))
 
     @field_validator("targets")
     @classmethod

@@ -1,0 +1,76 @@
+"""Whole columns read at once, where all of their cells are plain; nothing where one is not, to be read one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tenure.interfaces.ingest.applying.keys import LONGEST_KEY
+from tenure.interfaces.ingest.columns.empties import EMPTY_WORDS
+
+_EMPTY = pa.array(sorted({"", *EMPTY_WORDS}), pa.string())
+
+
+@dataclass
+class Column:
+    """Values, and what is wrong with some of them, by their place."""
+
+    values: pa.Array
+    troubles: dict[int, str] = field(default_factory=dict)
+
+    def needing(self, reason: str) -> Column:
+        """The same, where a value that is missing is wrong too."""
+        if self.values.null_count:
+            for place in pc.indices_nonzero(pc.is_null(self.values)).to_pylist():
+                self.troubles.setdefault(place, reason)
+        return self
+
+
+def quick_text(column: pa.Array) -> pa.Array | None:
+    """Text without outer blanks, nothing for what is empty."""
+    if not pa.types.is_string(column.type):
+        return None
+    bare = pc.utf8_trim_whitespace(column)
+    is_long = pc.max(pc.binary_length(bare)).as_py()
+    if is_long is not None and is_long > LONGEST_KEY:
+        return None
+    return _without_empties(bare)
+
+
+def quick_instant(column: pa.Array, *, zone: ZoneInfo) -> pa.Array | None:
+    """Instants written as 2026-01-31 10:00:00, with or without a time; local to the zone."""
+    try:
+        if pa.types.is_string(column.type):
+            bare = _without_empties(pc.utf8_trim_whitespace(column))
+            local = pc.cast(bare, pa.timestamp("us"))
+        elif pa.types.is_date(column.type) or (pa.types.is_timestamp(column.type) and column.type.tz is None):
+            local = pc.cast(column, pa.timestamp("us"))
+        elif pa.types.is_timestamp(column.type):
+            return pc.cast(column, pa.timestamp("us", tz="UTC"))
+        else:
+            return None
+        placed = pc.assume_timezone(local, str(zone), ambiguous="earliest", nonexistent="latest")
+    except pa.ArrowInvalid:
+        return None
+    return pc.cast(placed, pa.timestamp("us", tz="UTC"))
+
+
+def quick_count(column: pa.Array) -> pa.Array | None:
+    """Whole numbers written without anything else."""
+    try:
+        if pa.types.is_string(column.type):
+            return pc.cast(_without_empties(pc.utf8_trim_whitespace(column)), pa.int64())
+        return pc.cast(column, pa.int64()) if pa.types.is_integer(column.type) else None
+    except pa.ArrowInvalid:
+        return None
+
+
+def _without_empties(bare: pa.Array) -> pa.Array:
+    # Only short cells can be one of the words for nothing.
+    is_short = pc.less_equal(pc.utf8_length(bare), 20)
+    if not pc.any(is_short).as_py():
+        return bare
+    return pc.if_else(pc.is_in(pc.utf8_lower(bare), value_set=_EMPTY), pa.scalar(None, pa.string()), bare)
