@@ -13,6 +13,7 @@ from tenure.foundation.organisation.money import UnknownCurrencyError, checked_c
 from tenure.foundation.records.fields import AmountField, CurrencyField
 from tenure.foundation.records.models import CustomField, CustomFieldType
 from tenure.interfaces.ingest.applying.cells import Formats, remembered
+from tenure.interfaces.ingest.mapping.functions import domain_of
 
 Convert = Callable[[Any], Any]
 WHOLE_NUMBERS = {"IntegerField": 2**31 - 1, "PositiveIntegerField": 2**31 - 1, "BigIntegerField": 2**63 - 1}
@@ -67,6 +68,9 @@ def _by_type(field: models.Field, formats: Formats) -> Convert:
         return lambda value: _whole(field, formats.number(value), value)
     if isinstance(field, models.URLField):
         return lambda value: _fitting(field, _with_scheme(_plain(value)))
+    if field.name == "domain":
+        # However a source writes it, by its domain a company is known again.
+        return lambda value: _fitting(field, domain_of(value) or _plain(value))
     return lambda value: _fitting(field, _plain(value))
 
 
