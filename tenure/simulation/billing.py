@@ -16,6 +16,7 @@ from tenure.simulation.words import REGIONS
 
 CENT = Decimal("0.01")
 Position = tuple[Line, Decimal, date, date]
+REMINDED_AFTER_DAYS = 4
 CREDITS = ("Billed twice", "Seats were reduced", "Goodwill after an outage", "Wrong address of the buyer")
 
 
@@ -122,6 +123,19 @@ def _pay(life: Life, rng: Random, invoice: Ref, issued_on: date, due_on: date, t
         _receive(life, rng, invoice, workday(paid_on + timedelta(days=20)), total - half, "transfer", is_last=True)
         return
     _receive(life, rng, invoice, paid_on, total, "transfer", is_last=True)
+    if (paid_on - due_on).days > REMINDED_AFTER_DAYS:
+        _remind(life, rng, invoice, due_on, paid_on)
+
+
+def _remind(life: Life, rng: Random, invoice: Ref, due_on: date, paid_on: date) -> None:
+    """Somebody asks where the money is, and is done with it when it has come."""
+    known = _hour(workday(due_on + timedelta(days=3)), 7)
+    task = life.book.add(
+        "task", f"due:{invoice.key}", known, about=invoice, priority="high", due_on=workday(due_on + timedelta(days=5)),
+        title=f"Ask {life.name} about the invoice that is overdue",
+        assignee=life.colleague("accountant", known.date()).ref,
+    )  # fmt: skip
+    life.book.change(task, _hour(paid_on, 14), done_at=_hour(paid_on, 14))
 
 
 def _receive(life: Life, rng: Random, invoice: Ref, day: date, amount: Decimal, method: str, *, is_last: bool) -> None:

@@ -186,7 +186,7 @@ def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str
 
 def _note_next(life: Life, rng: Random, ref: Ref, key: str, moment: datetime, type: str) -> None:
     """The seller notes what to do next, and does it about then."""
-    if rng.random() < 0.45:
+    if rng.random() < 0.75:
         known = moment + timedelta(minutes=12)
         due = workday(known.date() + timedelta(days=rng.randrange(1, 8)))
         seller = life.colleague(_job_of(type), known.date()).ref

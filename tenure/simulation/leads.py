@@ -56,6 +56,19 @@ def convert(*, life: Life, opportunity: Ref, moment: datetime) -> None:
     )  # fmt: skip
 
 
+def let_go(*, life: Life, moment: datetime) -> None:
+    """The lead comes to nothing: kept warm, or turned away."""
+    rng = life.random("let go")
+    at = at_work(rng, (moment + timedelta(days=rng.randrange(10, 60))).date(), life.zone)
+    lead = Ref("lead", f"{life.number:06d}")
+    if rng.random() < 0.5:
+        life.book.change(lead, at, status="nurture", score=Decimal(rng.randrange(30, 60)))
+    else:
+        life.book.change(
+            lead, at, status="disqualified", disqualified_at=at, disqualified_reason=rng.choice(REFUSALS[1:4])
+        )
+
+
 def _grade(fit: float) -> str:
     return "A" if fit > 0.6 else "B" if fit > -0.3 else "C"
 
@@ -121,6 +134,8 @@ def others(*, world: World, book: Book, number: int) -> None:
         company = company_name(number=number * 3 + turn + 1201, industry=industry, region=region, rng=rng)
         domain = web_domain(name=company, number=number * 3 + turn + 1201)
         name = person_name(region=region, rng=rng)
+        while name in world.colleagues:
+            name = person_name(region=region, rng=rng)
         channel = SOURCES[source][0]
         campaign = world.market.running(channel=channel, day=created.date())
         agreed = rng.random() < 0.5
@@ -153,3 +168,6 @@ def _end(rng: Random, book: Book, lead: Ref, created: datetime, zone: str) -> No
         if rng.random() < 0.15:
             gone = at + timedelta(days=rng.randrange(5, 120))
             book.change(lead, gone, unsubscribed_at=gone)
+    else:
+        forgotten = at_work(rng, (at + timedelta(days=rng.randrange(40, 90))).date(), zone)
+        book.change(lead, forgotten, status="disqualified", disqualified_at=forgotten, disqualified_reason="No answer")

@@ -12,7 +12,7 @@ from tenure.simulation.book import Book
 from tenure.simulation.contracts import offer_for, sign
 from tenure.simulation.deals import DAYS, Course, Offer, run_deal
 from tenure.simulation.hidden import Decision, drift
-from tenure.simulation.leads import come_as_lead, convert, others
+from tenure.simulation.leads import come_as_lead, convert, let_go, others
 from tenure.simulation.life import Life, be_born
 from tenure.simulation.markets import SOURCES
 from tenure.simulation.moments import at_work, workday
@@ -53,6 +53,7 @@ def _live(life: Life, told: Told) -> None:
     rng = life.random("course")
     converted = come_as_lead(life=life)
     if rng.random() > 0.86:
+        let_go(life=life, moment=converted)
         return
     offer = offer_for(life=life, rng=life.random("offer"))
     days = DAYS[life.segment] * rng.lognormvariate(-0.1, 0.35)

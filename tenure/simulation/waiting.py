@@ -15,7 +15,7 @@ TITLES = {
         ("Prepare the next review", "normal"),
         ("Ask who replaces the planner who left", "high"),
     ),
-    "accountant": (("Ask about the invoice that is overdue", "high"), ("Correct the purchase order number", "low")),
+    "accountant": (("Send the statement of the year", "low"), ("Correct the purchase order number", "low")),
     "consultant": (("Check the nightly import", "normal"), ("Plan training for new dispatchers", "normal")),
     "seller": (("Tell {first} about Insights", "low"), ("Meet the new operations director", "normal")),
 }

@@ -144,6 +144,25 @@ def test_who_knew_the_hidden_causes_could_rank_decisions_but_not_perfectly(about
     assert 0.80 <= right / (len(happened) * len(others)) <= 0.88
 
 
+@pytest.mark.parametrize("about", ["leave", "grow"])
+def test_that_bound_is_no_accident_of_how_the_coins_fell(about: str) -> None:
+    world, told = large()
+    chances = sorted(
+        decision.probability
+        for decision in told.decisions
+        if decision.about.startswith(about) and decision.on < world.plan.until
+    )
+
+    # Expected right pairs: i happens (p), j below it does not (1 - p); all pairs: one happens, the other does not.
+    below = right = own = 0.0
+    for chance in chances:
+        right += chance * below
+        below += 1 - chance
+        own += chance * (1 - chance)
+
+    assert 0.80 <= right / (sum(chances) * below - own) <= 0.88
+
+
 def test_people_work_on_weekdays() -> None:
     _, told = large()
     moments = [entry.states[0].values["at"] for entry in told.book.of_kind("activity")]
