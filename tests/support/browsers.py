@@ -87,4 +87,5 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
 
 
 def _broken_policy(message: ConsoleMessage) -> list[str]:
-    return [message.text] if message.type == "error" and BROKEN_POLICY.search(message.text) else []
+    is_broken = message.type == "error" and BROKEN_POLICY.search(message.text)
+    return [f"{message.text} ({message.location})"] if is_broken else []

@@ -61,4 +61,6 @@ class Record(Versioned):
         default_manager_name = "everything"
 
     def __str__(self) -> str:
-        return str(getattr(self, self.kind.title) or self.public_id)
+        title = self.kind.title
+        word = getattr(self, f"get_{title}_display", None)  # a choice is named by its word, not by what is stored
+        return str((word() if word else getattr(self, title)) or self.public_id)

@@ -1,5 +1,6 @@
 // Short messages at the foot of the page, with “Undo” where something can be undone.
 const STAY_MS = 8000;
+const MOST = 3;
 
 export function toast({ text, undo = "", level = "info", link = "", link_text: linkText = "Open" }) {
   const template = document.getElementById("toast-template");
@@ -19,6 +20,7 @@ export function toast({ text, undo = "", level = "info", link = "", link_text: l
   // Of the same words one is enough: what came before can be taken back in the history.
   for (const earlier of place.querySelectorAll("[data-toast-text]")) if (earlier.textContent === text) earlier.closest(".toast-note").remove();
   place.append(node);
+  place.querySelectorAll('.toast-note:not([data-level="error"])').forEach((each, at, all) => at < all.length - MOST && each.remove());
   stayAWhile(node);
 }
 
