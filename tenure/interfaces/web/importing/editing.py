@@ -32,11 +32,12 @@ def assign(mapping: Mapping, *, place: int, profile: ColumnProfile, choice: str)
     if choice == OWN:
         own = _new_own_field(mapping, target.kind, profile)
         choice = CUSTOM + own.key
-    fields = {name: rule for name, rule in target.fields.items() if rule.column != profile.name}
+    names = called(target, profile.name)
+    fields = {name: rule for name, rule in target.fields.items() if rule.column not in names}
     changed: dict[str, Any] = {"fields": fields}
-    if target.id is not None and target.id.column == profile.name:
+    if target.id is not None and target.id.column in names:
         changed["id"] = None
-    if target.known_from is not None and target.known_from.column == profile.name:
+    if target.known_from is not None and target.known_from.column in names:
         changed["known_from"] = None
     if choice == EXTERNAL_ID:
         changed["id"] = rule_for(profile=profile, kind=target.kind, field=choice)
@@ -48,6 +49,11 @@ def assign(mapping: Mapping, *, place: int, profile: ColumnProfile, choice: str)
     if own is not None:
         mapping = mapping.model_copy(update={"custom_fields": [*mapping.custom_fields, own]})
     return _without_unused(_with_target(mapping, place, target.model_copy(update=changed)))
+
+
+def called(target: Target, column: str) -> frozenset[str]:
+    """The names that rules of the target may call a column by."""
+    return frozenset({column, *(name for name, others in target.also_called.items() if column in others)})
 
 
 def set_rule(mapping: Mapping, *, place: int, field: str, **settings: Any) -> Mapping:

@@ -12,11 +12,11 @@ from tenure.foundation.access.roles import Action
 from tenure.foundation.jobs.running import report
 from tenure.interfaces.ingest.columns import Choice, ColumnProfile, ColumnType, DateOrder, NumberStyle, Question, Topic
 from tenure.interfaces.ingest.columns import describe as describe_columns
-from tenure.interfaces.ingest.mapping.checking import check
+from tenure.interfaces.ingest.mapping.checking import check, tables_for
 from tenure.interfaces.ingest.mapping.errors import MappingError
 from tenure.interfaces.ingest.mapping.reading import read_mapping, write_mapping
 from tenure.interfaces.ingest.mapping.saving import saved_mapping
-from tenure.interfaces.ingest.mapping.schema import Mapping, OwnField, Target
+from tenure.interfaces.ingest.mapping.schema import Mapping, OwnField
 from tenure.interfaces.ingest.mapping.suggesting import (
     NoKindFoundError,
     Suggestion,
@@ -74,7 +74,7 @@ def _map(draft: ImportDraft, tables: Sequence[Table], kept: Mapping | None) -> N
         draft.found["origin"] = KEPT
         draft.mapping = write_mapping(kept)
         for table, told in zip(tables, draft.found["tables"], strict=True):
-            told["kind"] = next((target.kind for target in kept.targets if _reads(target, table, tables)), "")
+            told["kind"] = next((one.kind for one in kept.targets if table in tables_for(one, tables)), "")
         return
     suggestions = [_suggest(draft, table, told) for table, told in zip(tables, draft.found["tables"], strict=True)]
     usable = [found for found in suggestions if found is not None]
@@ -109,8 +109,9 @@ def write_whole(draft: ImportDraft, parts: Sequence[Mapping]) -> None:
 def map_again(*, draft: ImportDraft, table_name: str, kind: str, now: datetime) -> None:
     """What the rows of one table are, as a person says (none: leave it out); the mappings of other tables stay."""
     draft.kinds = {**draft.kinds, table_name: kind}
-    parts = [_without(read_mapping(draft.mapping), table_name, draft)] if draft.mapping else []
-    for table, told in zip(tables_of(draft), draft.found["tables"], strict=True):
+    tables = tables_of(draft)
+    parts = [_without(read_mapping(draft.mapping), table_name, tables)] if draft.mapping else []
+    for table, told in zip(tables, draft.found["tables"], strict=True):
         if table.name == table_name:
             found = _suggest(draft, table, told)
             parts += [found.mapping] if found is not None else []
@@ -120,9 +121,8 @@ def map_again(*, draft: ImportDraft, table_name: str, kind: str, now: datetime) 
     draft.save()
 
 
-def _without(mapping: Mapping, table_name: str, draft: ImportDraft) -> Mapping | None:
-    is_only = len(draft.found["tables"]) == 1
-    targets = [one for one in mapping.targets if one.table != table_name and not (is_only and one.table is None)]
+def _without(mapping: Mapping, table_name: str, tables: Sequence[Table]) -> Mapping | None:
+    targets = [one for one in mapping.targets if [table.name for table in tables_for(one, tables)] != [table_name]]
     if not targets:
         return None
     used = {(target.kind, name) for target in targets for name in target.fields}
@@ -171,10 +171,6 @@ def _kept(draft: ImportDraft, tables: Sequence[Table]) -> Mapping | None:
     except (MappingError, NotAllowedError):
         return None
     return mapping
-
-
-def _reads(target: Target, table: Table, tables: Sequence[Table]) -> bool:
-    return target.table == table.name or (target.table is None and len(tables) == 1)
 
 
 def _told(table: Table) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from tenure.foundation.access.roles import Action
 from tenure.foundation.records.kinds import Kind, UnknownKindError, model_of, record_models
 from tenure.foundation.records.model import Record
 from tenure.interfaces.ingest.applying.tallies import Outcome, Tallies
+from tenure.interfaces.ingest.mapping.schema import USAGE
 from tenure.interfaces.ingest.models import ImportBatch
 from tenure.interfaces.web.addresses import list_url
 
 SHOWN_RECORDS = 8
-SHOWN_REJECTED = 20
+SHOWN_REJECTED = 10
 SHOWN_REASONS = 8
 PAGE = 100
 WORDS = {
@@ -118,13 +119,14 @@ def notes_of(tallies: Tallies, *, is_dry: bool) -> Iterator[str]:
         yield f"Rows that the mapping leaves out: {left:,}."
 
 
-def samples_of(tallies: Tallies) -> list[dict[str, Any]]:
-    """Some rows of each outcome by name, as the tally kept them."""
+def samples_of(tallies: Tallies, *, is_dry: bool) -> list[dict[str, Any]]:
+    """Some rows of each outcome by name, as the tally kept them; what was created is linked to instead."""
     found = []
+    left_out = {Outcome.REJECTED} if is_dry else {Outcome.REJECTED, Outcome.CREATED}
     for tally in tallies.listed():
         for outcome in WORDS:
             rows = tally.samples.get(outcome.value, [])
-            if rows and outcome is not Outcome.REJECTED:
+            if rows and outcome not in left_out:
                 told = [{"row": row["row"], "told": _told(row)} for row in rows]
                 found.append({"kind": plural_of(tally.kind), "label": WORDS[outcome][0], "rows": told})
     return found
@@ -165,7 +167,7 @@ def reasons_of(batch: ImportBatch) -> list[dict[str, Any]]:
 
 def may_see_rows(*, batch: ImportBatch, user: Any) -> bool:
     """Whether the person may read the rejected rows, which hold whatever the file held."""
-    kinds = {tally.kind for tally in Tallies.from_json(batch.counts).listed()}
+    kinds = {tally.kind for tally in Tallies.from_json(batch.counts).listed()} - {USAGE}
     for key in kinds:
         model = model_of(key)
         names = {one.name for one in model._meta.local_concrete_fields if one.name != "custom"}
@@ -176,6 +178,8 @@ def may_see_rows(*, batch: ImportBatch, user: Any) -> bool:
 
 def plural_of(kind: str) -> str:
     """What records of a kind are called."""
+    if kind == USAGE:
+        return "Usage events"
     try:
         return model_of(kind).kind.plural
     except UnknownKindError:
@@ -183,6 +187,7 @@ def plural_of(kind: str) -> str:
 
 
 def _told(row: dict[str, Any]) -> str:
-    name = str(row.get("name") or row.get("id") or "")
+    key = str(row.get("id") or "")
+    name = str(row.get("name") or ("" if key.startswith("row:") else key))
     fields = row.get("fields") or ()
     return f"{name}: {', '.join(str(one) for one in fields)}" if fields else name

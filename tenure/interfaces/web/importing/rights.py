@@ -8,12 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from tenure.business.accounts.models import EmailTemplate
 from tenure.foundation.access.rights import is_administrator, may
 from tenure.foundation.access.roles import Action
 from tenure.foundation.records.kinds import Kind, record_models
 from tenure.interfaces.ingest.models import ImportBatch
+from tenure.lifecycle.work.models import Note, Task
 
 NEEDED = (Action.BULK, Action.CREATE, Action.CHANGE)
+# What every member may write in bulk: none of it is a reason to offer imports.
+EVERYONES = frozenset(model.kind.key for model in (Task, Note, EmailTemplate))
 
 
 def importable_kinds(*, user: Any) -> list[Kind]:
@@ -24,8 +28,8 @@ def importable_kinds(*, user: Any) -> list[Kind]:
 
 
 def may_import(*, user: Any) -> bool:
-    """Whether there is anything that the person may import."""
-    return any(all(may(user=user, action=action, kind=model.kind) for action in NEEDED) for model in record_models())
+    """Whether there is anything beyond what is everyone's, such as tasks, that the person may import."""
+    return any(kind.key not in EVERYONES for kind in importable_kinds(user=user))
 
 
 def require_import(*, user: Any) -> None:

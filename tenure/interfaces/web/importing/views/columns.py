@@ -16,8 +16,10 @@ from tenure.interfaces.ingest.mapping.errors import MappingError
 from tenure.interfaces.ingest.mapping.reading import read_mapping, write_mapping
 from tenure.interfaces.ingest.mapping.schema import Mapping
 from tenure.interfaces.web.importing import editing
-from tenure.interfaces.web.importing.columns import MISSING, questions_of, section_of, told_of
+from tenure.interfaces.web.importing.asking import questions_of
+from tenure.interfaces.web.importing.columns import MISSING, section_of
 from tenure.interfaces.web.importing.finding import map_anew, profile_from_json
+from tenure.interfaces.web.importing.told import told_of
 from tenure.interfaces.web.importing.views.steps import mapping_of, of_draft, page
 from tenure.interfaces.web.models import ImportDraft
 from tenure.interfaces.web.shell.toasts import toast

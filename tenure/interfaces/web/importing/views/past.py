@@ -21,6 +21,7 @@ from tenure.interfaces.ingest.applying.oddities import oddities
 from tenure.interfaces.ingest.applying.rejecting import rejected_file
 from tenure.interfaces.ingest.applying.tallies import Outcome, Tallies
 from tenure.interfaces.ingest.applying.undoing import edits_since
+from tenure.interfaces.ingest.mapping.schema import USAGE
 from tenure.interfaces.ingest.models import BatchState, ImportBatch, MergeProposal, ProposalState
 from tenure.interfaces.web.addresses import model_by_slug
 from tenure.interfaces.web.importing.drafts import open_drafts
@@ -207,12 +208,12 @@ def records(request: HttpRequest, key: str, slug: str) -> HttpResponse:
 
 def _result(batch: ImportBatch, tallies: Tallies, request: HttpRequest) -> dict[str, Any]:
     sees_rows = may_see_rows(batch=batch, user=request.user)
-    kinds = [tally.kind for tally in tallies.listed()]
+    kinds = [tally.kind for tally in tallies.listed() if tally.kind != USAGE]
     is_done = batch.state == BatchState.DONE
     return {
         "written": written_by(batch, user=request.user) if batch.state != BatchState.UNDONE else [],
         "oddities": oddities(batch_key=batch.key, kinds=kinds) if is_done else [],
-        "samples": samples_of(tallies),
+        "samples": samples_of(tallies, is_dry=False),
         "reasons": reasons_of(batch),
         "rejected_count": batch.rejected_rows.count(),
         "rejected": batch.rejected_rows.order_by("pk")[:SHOWN_REJECTED] if sees_rows else (),

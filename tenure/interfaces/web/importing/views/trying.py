@@ -13,7 +13,7 @@ from tenure.foundation.access.rights import NotAllowedError
 from tenure.foundation.jobs.queue import JobStateError, cancel
 from tenure.interfaces.ingest.mapping.errors import MappingError
 from tenure.interfaces.ingest.reading import UnreadableFileError
-from tenure.interfaces.web.importing.columns import questions_of
+from tenure.interfaces.web.importing.asking import questions_of
 from tenure.interfaces.web.importing.results import counts_of, lines_of, notes_of, samples_of
 from tenure.interfaces.web.importing.starting import StartedAlreadyError, start
 from tenure.interfaces.web.importing.trying import ask_to_try, key_of, tried
@@ -47,7 +47,7 @@ def trying(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         "counts": counts_of(tallies, is_dry=True),
         "lines": lines_of(tallies),
         "notes": list(notes_of(tallies, is_dry=True)),
-        "samples": samples_of(tallies),
+        "samples": samples_of(tallies, is_dry=True),
         "mapping": mapping,
     }
     return page(request, name="try", draft=draft, context=context)
