@@ -86,8 +86,11 @@ def _bills(page: Page, shots: Shots) -> None:
 
 
 def _is_paid_and_credits(page: Page, shots: Shots) -> None:
+    expect(page.locator(".figures")).to_contain_text("Still open€2,380.00")
     add_part(page, "payment", {"Amount": "2000", "Method": "Bank transfer", "Reference": "HF 0310"})
+    expect(page.locator(".figures")).to_contain_text("Still open€380.00")
     add_part(page, "credit note", {"Amount": "380", "Reason": "Exempt from tax"})
+    expect(page.locator(".figures")).to_contain_text("Still open€0.00")
     edit(page, "status", "Paid")
     expect(page.locator("#parts-payment")).to_contain_text("€2,000.00")
     expect(page.locator("#parts-credit_note")).to_contain_text("CN-2026-00001")

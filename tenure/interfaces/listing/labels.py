@@ -11,6 +11,8 @@ UNITS = (" minutes", " hours", " days", " months")
 def label_of(field: models.Field) -> str:
     """The field's label, with a capital; without what only tells programs that it is a day, a moment or a yes or no."""
     text = str(field.verbose_name)
+    if field.name == "public_id":
+        return "ID"
     if isinstance(field, models.DateField):
         text = _of_date(text, field)
     elif isinstance(field, models.BooleanField):

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tenure.business.billing.choices import InvoiceStatus
+from tenure.business.billing.models import CreditNote, Invoice, Payment
+from tenure.business.billing.queries import balance
+from tenure.foundation.access.rights import may
 from tenure.foundation.records.model import Record
 from tenure.interfaces.listing.labels import label_of
 from tenure.interfaces.web.records.fields import FieldRights, plain_field
 from tenure.interfaces.web.records.glance import Glance, OpenPart
 from tenure.interfaces.web.records.related import Related
-from tenure.interfaces.web.records.words import Setting, shown
+from tenure.interfaces.web.records.words import Setting, money, shown
 from tenure.interfaces.web.shell import wording
 
 MOST = 6
@@ -35,6 +39,16 @@ def figures_of(
 ) -> list[Figure]:
     """The amounts of the record that are known, then its next planned dates."""
     return [*_amounts(model, values, rights, setting), *_dates(model, values, rights, setting)]
+
+
+def still_open(*, record: Record, rights: FieldRights, user: Any) -> list[Figure]:
+    """What is not yet paid of an invoice, for who may see what it is made of."""
+    if not isinstance(record, Invoice) or record.status != InvoiceStatus.ISSUED or "total" not in rights.visible:
+        return []
+    if not all(may(user=user, action="view", kind=kind, field="amount") for kind in (Payment.kind, CreditNote.kind)):
+        return []
+    amount = balance(invoice=record)
+    return [] if amount is None else [Figure("Still open", money(amount, record.currency).text)]
 
 
 def counts_of_related(related: Sequence[Related]) -> list[Figure]:

@@ -19,7 +19,7 @@ from tenure.interfaces.web.records.fields import (
     learn_names,
     section_views,
 )
-from tenure.interfaces.web.records.figures import MOST, Figure, at_a_glance, counts_of_related, figures_of
+from tenure.interfaces.web.records.figures import MOST, Figure, at_a_glance, counts_of_related, figures_of, still_open
 from tenure.interfaces.web.records.glance import Glance, glance_of
 from tenure.interfaces.web.records.heading import facts_of, title_of, value_of
 from tenure.interfaces.web.records.hierarchy import Family, family_of
@@ -106,7 +106,8 @@ class RecordPage:
         """The numbers that come first."""
         own = figures_of(model=type(self.record), values=self.state.values, rights=self.rights, setting=self.setting)
         counted = [] if self.is_past else (at_a_glance(self.glance) if self.glance else counts_of_related(self.related))
-        return [*own, *counted][:MOST]
+        owed = [] if self.is_past else still_open(record=self.record, rights=self.rights, user=self.user)
+        return [*owed, *own, *counted][:MOST]
 
     @cached_property
     def warnings(self) -> list[str]:

@@ -18,6 +18,7 @@ from tenure.interfaces.web.records.editing import grouped, names_in_sections, op
 from tenure.interfaces.web.records.fields import field_rights, own_values
 from tenure.interfaces.web.records.finding import NOT_HERE, model_at, record_to_view
 from tenure.interfaces.web.records.inheriting import inherited
+from tenure.interfaces.web.records.page import page_of
 from tenure.interfaces.web.records.parts import parts_of
 from tenure.interfaces.web.records.reading import act_of, setting_of
 from tenure.interfaces.web.records.saving import base_in
@@ -99,8 +100,12 @@ def _owner_and_part(request: HttpRequest, slug: str, public_id: str, part_slug: 
 
 def _table(request: HttpRequest, owner: Record, part: type[Record]) -> HttpResponse:
     parts = parts_of(owner=owner, part=part, user=request.user, setting=setting_of(request))
-    answer = render(request, "records/parts.html", {"parts": parts, "owner": owner})
-    return answer if request.method == "GET" else trigger_client_event(answer, "record-changed", {})
+    context: dict[str, Any] = {"parts": parts, "owner": owner}
+    if request.method == "GET":
+        return render(request, "records/parts.html", context)
+    page = page_of(request=request, record=owner, is_today=True)
+    answer = render(request, "records/parts_saved.html", {**context, "page": page, "record": owner})
+    return trigger_client_event(answer, "record-changed", {})
 
 
 def _records_in(values: dict[str, Any]) -> dict[str, Any]:
