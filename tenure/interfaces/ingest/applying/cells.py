@@ -97,7 +97,7 @@ class Formats:
 
     def reader(self) -> Reader:
         """What expressions read cells with."""
-        return Reader(number=self.number, date=self.moment, is_nothing=self.is_nothing)
+        return Reader(number=self.number, date=self.moment, is_nothing=self.is_nothing, day=self.day)
 
 
 def _finite(value: float) -> Decimal | None:

@@ -95,7 +95,7 @@ class Plan:
 def plan_for(*, mapping: Mapping, tables: Sequence[Table]) -> Plan:
     """The plan of a mapping that was checked against these tables."""
     plan = Plan()
-    for number, target in enumerate(mapping.targets):
+    for number, target in enumerate(map(mapping.whole, mapping.targets)):
         if target.kind == USAGE:
             plan.passes += [
                 Pass(table, (), usage=_usage(mapping, target, number)) for table in tables_for(target, tables)
@@ -144,14 +144,12 @@ def _ready(mapping: Mapping, target: Target, number: int) -> TargetPlan:
         target=target,
         model=model,
         source=mapping.source,
-        cells=tuple(_cell(mapping, name, rules[name], fields[name]) for name in plain),
-        links=tuple(_link(mapping, rules[name], fields[name], model) for name in rules if name in links),
-        own=tuple(_own_cell(mapping, name, rules[name], own[name.removeprefix(CUSTOM)]) for name in customs),
-        when=None
-        if target.when is None
-        else read_expression(target.when, reader=formats_of(mapping).reader()).evaluate,
-        key=None if target.id is None else _computed(target.id, formats_of(mapping, target.id)),
-        known=_known(mapping, target.known_from),
+        cells=tuple(_cell(mapping, target, name, rules[name], fields[name]) for name in plain),
+        links=tuple(_link(mapping, target, rules[name], fields[name]) for name in rules if name in links),
+        own=tuple(_own_cell(mapping, target, name, rules[name], own[name.removeprefix(CUSTOM)]) for name in customs),
+        when=None if target.when is None else _computed(Rule(expression=target.when), formats_of(mapping), target.let),
+        key=None if target.id is None else _computed(target.id, formats_of(mapping, target.id), target.let),
+        known=_known(mapping, target),
         match=tuple(target.match),
     )
 
@@ -161,7 +159,7 @@ def _usage(mapping: Mapping, target: Target, number: int) -> UsagePlan:
         target,
         number=number,
         source=mapping.source,
-        computed=lambda rule: _computed(rule, formats_of(mapping, rule)),
+        computed=lambda rule: _computed(rule, formats_of(mapping, rule), target.let),
         formats=lambda rule: formats_of(mapping, rule),
     )
 
@@ -173,22 +171,22 @@ def _currencies(mapping: Mapping, target: Target, model: Any) -> dict[str, Rule]
     return {name: Rule(constant=mapping.currency) for name in missing} if mapping.currency else {}
 
 
-def _cell(mapping: Mapping, name: str, rule: Rule, one: models.Field) -> Cell:
+def _cell(mapping: Mapping, target: Target, name: str, rule: Rule, one: models.Field) -> Cell:
     formats = formats_of(mapping, rule)
     blank = blank_of(one)
     is_required = not one.blank and not one.has_default() and not isinstance(one, models.BooleanField)
     if not one.blank and one.get_default() in (None, "") and not isinstance(one, models.BooleanField):
         is_required = True
-    return Cell(name, _computed(rule, formats), converter(field=one, formats=formats), blank, is_required)
+    return Cell(name, _computed(rule, formats, target.let), converter(field=one, formats=formats), blank, is_required)
 
 
-def _own_cell(mapping: Mapping, name: str, rule: Rule, one: CustomField) -> Cell:
+def _own_cell(mapping: Mapping, target: Target, name: str, rule: Rule, one: CustomField) -> Cell:
     formats = formats_of(mapping, rule)
     convert = custom_converter(field=one, formats=formats, currency=mapping.currency or "")
-    return Cell(name.removeprefix(CUSTOM), _computed(rule, formats), convert)
+    return Cell(name.removeprefix(CUSTOM), _computed(rule, formats, target.let), convert)
 
 
-def _link(mapping: Mapping, rule: Rule, one: Any, model: Any) -> Link:
+def _link(mapping: Mapping, target: Target, rule: Rule, one: Any) -> Link:
     finder = Finder(
         model=one.related_model,
         ways=tuple(rule.find),
@@ -198,27 +196,28 @@ def _link(mapping: Mapping, rule: Rule, one: Any, model: Any) -> Link:
     return Link(
         name=one.name,
         attname=one.attname,
-        evaluate=_computed(rule, formats_of(mapping, rule)),
+        evaluate=_computed(rule, formats_of(mapping, rule), target.let),
         finder=finder,
         is_ignored=rule.missing == "ignore",
         is_required=not one.null,
-        is_own_kind=one.related_model is model,
+        is_own_kind=one.related_model.kind.key == target.kind,
     )
 
 
-def _known(mapping: Mapping, rule: Rule | None) -> Cell | None:
+def _known(mapping: Mapping, target: Target) -> Cell | None:
+    rule = target.known_from
     if rule is None:
         return None
     formats = formats_of(mapping, rule)
-    return Cell("known_from", _computed(rule, formats), remembered(formats.instant))
+    return Cell("known_from", _computed(rule, formats, target.let), remembered(formats.instant))
 
 
-def _computed(rule: Rule, formats: Formats) -> Evaluate:
+def _computed(rule: Rule, formats: Formats, lets: dict[str, str]) -> Evaluate:
     """The value of a rule for a row; nothing where the cell says nothing."""
     if rule.constant is not None:
         fixed = rule.constant
         return lambda row: fixed
-    evaluate = _origin(rule, formats)
+    evaluate = _origin(rule, formats, lets)
     if rule.values is None:
         return evaluate
     meanings = {key.strip().casefold(): value for key, value in rule.values.items()}
@@ -226,9 +225,10 @@ def _computed(rule: Rule, formats: Formats) -> Evaluate:
     return _meaning(evaluate, meanings, rest)
 
 
-def _origin(rule: Rule, formats: Formats) -> Evaluate:
-    if rule.expression is not None:
-        return read_expression(rule.expression, reader=formats.reader()).evaluate
+def _origin(rule: Rule, formats: Formats, lets: dict[str, str]) -> Evaluate:
+    text = rule.expression if rule.expression is not None else lets.get(str(rule.column))
+    if text is not None:
+        return read_expression(text, reader=formats.reader(), lets=lets).evaluate
     column, is_nothing = str(rule.column), formats.is_nothing
 
     def read(row: Any) -> Any:

@@ -98,7 +98,7 @@ def _pass(run: Run, number: int, skip: int) -> None:
     if one.usage is not None:
         _usage(run, number, one, one.usage)
         return
-    joins = {target.number: Joined(target.target.join, run.tables) for target in one.targets}
+    joins = {target.number: Joined(target.target.join, run.tables, target.target.also_called) for target in one.targets}
     _states(run, number, one)
     read = 0
     for chunk in _chunks(one.table, skip):
@@ -172,7 +172,7 @@ def _usage(run: Run, number: int, one: Pass, plan: UsagePlan) -> None:
     tally = run.tallies.of(plan.number, table, USAGE)
     is_first = _is_first(run, number, one)
     RejectedRow.objects.filter(batch=run.batch, table=table, kind_key__in=[USAGE, *([""] if is_first else [])]).delete()
-    joined = Joined(plan.target.join, run.tables)
+    joined = Joined(plan.target.join, run.tables, plan.target.also_called)
     landing = Landing(lake=lake_folder(), source=run.mapping.source, batch=f"{run.batch.key}.{number}")
     read = 0
     try:

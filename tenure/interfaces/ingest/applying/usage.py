@@ -211,7 +211,9 @@ def usage_plan(
     """The plan of a target for usage events; `computed` and `formats` say how a rule's cells are computed and read."""
 
     def cell(name: str, rule: Rule, convert: Callable[[Any], Any], **told: Any) -> UsageCell:
-        return UsageCell(name=name, evaluate=computed(rule), convert=convert, column=_standing(rule), **told)
+        return UsageCell(
+            name=name, evaluate=computed(rule), convert=convert, column=_standing(rule, target.let), **told
+        )
 
     cells = []
     for name, rule in {"events": Rule(constant=1), **target.fields}.items():
@@ -241,12 +243,12 @@ def usage_plan(
         properties=tuple((name.removeprefix(PROPERTIES), computed(rule)) for name, rule in named),
         when=None if target.when is None else computed(Rule(expression=target.when)),
         key=None if target.id is None else computed(target.id),
-        key_column=None if target.id is None else _standing(target.id),
+        key_column=None if target.id is None else _standing(target.id, target.let),
     )
 
 
-def _standing(rule: Rule) -> str | None:
-    return rule.column if rule.values is None and rule.empty is None else None
+def _standing(rule: Rule, lets: dict[str, str]) -> str | None:
+    return rule.column if rule.values is None and rule.empty is None and rule.column not in lets else None
 
 
 def _whole(formats: Any, value: Any) -> int | None:

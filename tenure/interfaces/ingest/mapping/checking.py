@@ -19,6 +19,7 @@ from tenure.interfaces.ingest.mapping.schema import CREATE, ID, PUBLIC_ID, USAGE
 from tenure.interfaces.ingest.mapping.usage import ACCOUNT, faults_of_usage
 from tenure.interfaces.ingest.reading import Table
 
+COUNT = "count"
 NOT_MAPPED = frozenset({"id", "public_id", "deleted_at", "merged_into", "custom"})
 _ANY = Reader(number=lambda value: value, date=lambda value: value, is_nothing=lambda value: value is None)
 
@@ -30,31 +31,42 @@ def check(*, mapping: Mapping, tables: Sequence[Table], by: Any) -> None:
     """
     faults = [*_of_whole(mapping)]
     for place, target in enumerate(mapping.targets):
-        faults += _of_target(mapping, target, tables, f"targets › {place + 1}")
+        faults += _of_target(mapping, mapping.whole(target), tables, f"targets › {place + 1}")
     if faults:
         raise MappingError(faults)
     _require_rights(mapping, by)
 
 
 def tables_for(target: Target, tables: Sequence[Table]) -> list[Table]:
-    """The tables that a target reads: of its name (`*` stands for any letters), or the only one there is."""
+    """The tables that a target reads: of its name (`*` stands for any letters), with its columns, or the only one."""
+    if target.recognised_by:
+        return [table for table in tables if set(target.recognised_by) <= own_columns(target, table)]
     if target.table is None:
         return list(tables)
-    wanted = target.table.casefold()
-    return [table for table in tables if fnmatchcase(table.name.casefold(), wanted)]
+    return joined(target.table, tables)
 
 
 def columns_of(target: Target, table: Table, tables: Sequence[Table]) -> set[str]:
     """The names that rules of the target may use: the table's columns, and those of what it joins."""
-    names = set(table.columns)
+    names = own_columns(target, table) | set(target.absent)
     for alias, join in target.join.items():
-        names |= {f"{alias}.{column}" for other in joined(join.table, tables) for column in other.columns}
+        columns = {column for other in joined(join.table, tables) for column in other.columns}
+        names |= {f"{alias}.{column}" for column in {COUNT, *columns}}
     return names
 
 
+def own_columns(target: Target, table: Table) -> set[str]:
+    """The table's columns, by all names that the target has for them."""
+    present = set(table.columns)
+    return present | {name for name, others in target.also_called.items() if present & set(others)}
+
+
 def joined(name: str, tables: Sequence[Table]) -> list[Table]:
-    """The tables of this name."""
-    return [table for table in tables if fnmatchcase(table.name.casefold(), name.casefold())]
+    """The tables of this name; of names with `|` between them, those of the first that there are."""
+    for one in name.casefold().split("|"):
+        if found := [table for table in tables if fnmatchcase(table.name.casefold(), one.strip())]:
+            return found
+    return []
 
 
 def own_fields(mapping: Mapping, kind_key: str) -> dict[str, CustomField]:
@@ -109,7 +121,9 @@ def _of_target(mapping: Mapping, target: Target, tables: Sequence[Table], place:
     if not found and target.table is not None:
         names = [table.name for table in tables]
         yield Fault(f"{place} › table", f"this import has no table “{target.table}”.{suggestion(target.table, names)}")
-    if target.table is None and len(tables) > 1:
+    if not found and target.recognised_by:
+        yield Fault(f"{place} › recognised_by", f"no table has the columns {', '.join(target.recognised_by)}.")
+    if target.table is None and not target.recognised_by and len(tables) > 1:
         yield Fault(f"{place} › table", f"say which of the tables: {', '.join(table.name for table in tables)}.")
     for alias, join in target.join.items():
         if not joined(join.table, tables):
@@ -119,10 +133,14 @@ def _of_target(mapping: Mapping, target: Target, tables: Sequence[Table], place:
             )
     columns = set.intersection(*(columns_of(target, table, tables) for table in found)) if found else None
     yield from faults_of_usage(target, place) if target.kind == USAGE else _of_fields(mapping, target, place)
+    if columns is not None:
+        columns |= set(target.let)
     for name, rule in _rules(target):
-        yield from _of_rule(rule, columns, f"{place} › {name}")
+        yield from _of_rule(target, rule, columns, f"{place} › {name}")
     if target.when is not None:
-        yield from _of_expression(target.when, columns, f"{place} › when")
+        yield from _of_expression(target, target.when, columns, f"{place} › when")
+    for name, text in target.let.items():
+        yield from _of_expression(target, text, None, f"{place} › let › {name}")
 
 
 def _rules(target: Target) -> Iterator[tuple[str, Rule]]:
@@ -171,18 +189,18 @@ def _of_ways(model: Any, rule: Rule, where: str) -> Iterator[Fault]:
         yield Fault(where, f"{model.kind.plural} cannot be made by the way; import them first.")
 
 
-def _of_rule(rule: Rule, columns: set[str] | None, place: str) -> Iterator[Fault]:
+def _of_rule(target: Target, rule: Rule, columns: set[str] | None, place: str) -> Iterator[Fault]:
     if rule.zone:
         yield from _zone(rule.zone, f"{place} › zone")
     if rule.column is not None and columns is not None and rule.column not in columns:
         yield Fault(place, f"the table has no column “{rule.column}”.{suggestion(rule.column, columns)}")
     if rule.expression is not None:
-        yield from _of_expression(rule.expression, columns, f"{place} › expression")
+        yield from _of_expression(target, rule.expression, columns, f"{place} › expression")
 
 
-def _of_expression(text: str, columns: set[str] | None, place: str) -> Iterator[Fault]:
+def _of_expression(target: Target, text: str, columns: set[str] | None, place: str) -> Iterator[Fault]:
     try:
-        expression = read_expression(text, reader=_ANY)
+        expression = read_expression(text, reader=_ANY, lets=target.let)
     except ExpressionError as error:
         yield Fault(place, str(error))
         return

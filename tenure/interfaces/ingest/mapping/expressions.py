@@ -21,6 +21,7 @@ from tenure.interfaces.ingest.mapping.functions import FUNCTIONS, READ_AS
 
 LONGEST = 2_000
 DEEPEST = 40
+MOST_PARTS = 5_000
 LARGEST = Decimal(10) ** 30
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
@@ -43,11 +44,15 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class Reader:
-    """How cells become values: `number` and `date` raise `ValueError` for what is neither; `is_nothing` for empty."""
+    """How cells become values: `number` and `date` raise `ValueError` for what is neither; `is_nothing` for empty.
+
+    `day` is the local day of a date or an instant.
+    """
 
     number: Callable[[Any], Decimal | None]
     date: Callable[[Any], date | datetime | None]
     is_nothing: Callable[[Any], bool]
+    day: Callable[[Any], Any] = lambda value: value
 
 
 @dataclass(frozen=True)
@@ -58,19 +63,23 @@ class Expression:
     evaluate: Evaluate
 
 
-def read_expression(text: str, *, reader: Reader) -> Expression:
-    """The expression that the text says. Raises `ExpressionError`."""
+def read_expression(text: str, *, reader: Reader, lets: Mapping[str, str] | None = None) -> Expression:
+    """The expression that the text says; `lets` are expressions that it may call by name. Raises `ExpressionError`."""
+    compiler = _Compiler(reader, lets or {})
+    return Expression(evaluate=compiler.read(text, 0), columns=frozenset(compiler.columns))
+
+
+def _tree(text: str) -> tuple[ast.expr, dict[str, str]]:
+    """What the text says, and the back-quoted names in it."""
     if len(text) > LONGEST:
         raise ExpressionError(f"an expression has at most {LONGEST} letters.")
     bare, quoted = _without_quotes(text.strip())
     try:
-        tree = ast.parse(bare, mode="eval")
+        return ast.parse(bare, mode="eval").body, quoted
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         place = getattr(error, "offset", None)
         where = f" near letter {place}" if place else ""
         raise ExpressionError(f"cannot read “{text}”{where}; example: amount / 100.") from None
-    compiler = _Compiler(reader, quoted)
-    return Expression(evaluate=compiler.compile(tree.body, 0), columns=frozenset(compiler.columns))
 
 
 def _without_quotes(text: str) -> tuple[str, dict[str, str]]:
@@ -92,18 +101,31 @@ def _without_quotes(text: str) -> tuple[str, dict[str, str]]:
 class _Compiler:
     """Turns the nodes that the language has into functions of a row, and refuses all others."""
 
-    def __init__(self, reader: Reader, quoted: Mapping[str, str]) -> None:
-        self.reader, self.quoted = reader, quoted
+    def __init__(self, reader: Reader, lets: Mapping[str, str]) -> None:
+        self.reader, self.lets = reader, lets
+        self.quoted: Mapping[str, str] = {}
         self.columns: set[str] = set()
+        self.parts = 0
+
+    def read(self, text: str, depth: int) -> Evaluate:
+        tree, quoted = _tree(text)
+        outer, self.quoted = self.quoted, quoted
+        try:
+            return self.compile(tree, depth)
+        finally:
+            self.quoted = outer
 
     def compile(self, node: ast.expr, depth: int) -> Evaluate:
+        self.parts += 1
         if depth > DEEPEST:
             raise ExpressionError(f"more than {DEEPEST} levels of brackets.")
+        if self.parts > MOST_PARTS:
+            raise ExpressionError("the names in it stand for too much; does one of them call itself?")
         match node:
             case ast.Constant():
                 return self.constant(node)
             case ast.Name() | ast.Attribute():
-                return self.column(self.name(node))
+                return self.named(self.name(node), depth + 1)
             case ast.BinOp():
                 return self.sum(node, depth + 1)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -136,6 +158,10 @@ class _Compiler:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             return f"{self.name(node.value)}.{self.quoted.get(node.attr, node.attr)}"
         raise ExpressionError(f"“{ast.unparse(node)}” is no column; a joined one is written name.column.")
+
+    def named(self, name: str, depth: int) -> Evaluate:
+        """A column, or an expression that goes by this name."""
+        return self.read(self.lets[name], depth) if name in self.lets else self.column(name)
 
     def column(self, name: str) -> Evaluate:
         self.columns.add(name)
@@ -232,8 +258,8 @@ class _Compiler:
         sort = wanted.get(place) or wanted.get("*")
         if sort == "number":
             return self.as_number(inner)
-        if sort == "date":
-            read = self.reader.date
+        if sort in ("date", "day"):
+            read: Callable[[Any], Any] = self.reader.day if sort == "day" else self.reader.date
             return lambda row: read(inner(row))
         return inner
 
@@ -267,9 +293,13 @@ def _all_alike(values: list[Any], reader: Reader) -> list[Any]:
     known = [value for value in values if value is not None]
     for read in (reader.number, reader.date):
         try:
-            return [read(value) for value in known]
+            alike = [read(value) for value in known]
         except ValueError:
             continue
+        # A day and an instant are compared by their days.
+        return (
+            alike if len({isinstance(value, datetime) for value in alike}) < 2 else [reader.day(one) for one in known]
+        )
     return [str(value) for value in known]
 
 

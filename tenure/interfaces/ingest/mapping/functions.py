@@ -10,7 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel.numbers import get_currency_precision
 from dateutil.relativedelta import relativedelta
+
+from tenure.foundation.organisation.money import UnknownCurrencyError, checked_currency
 
 FURTHEST_DAYS = 400_000
 LONGEST_TEXT = 100_000
@@ -82,6 +85,17 @@ def _days_between(first: date | None, last: date | None) -> Decimal | None:
     return Decimal((end - start).days)
 
 
+def _from_minor(amount: Decimal | None, currency: Any) -> Decimal | None:
+    """Cents, pence, sen as the currency's own unit: by the digits that it has behind the point."""
+    if amount is None or currency is None:
+        return None
+    try:
+        code = checked_currency(str(currency))
+    except UnknownCurrencyError as error:
+        raise ValueError(str(error)) from error
+    return amount.scaleb(-get_currency_precision(code))
+
+
 def _part(value: Any, between: Any, number: Decimal | None) -> str | None:
     """The piece with this number, counted from 1; from the end with a number below 0."""
     text = _text(value)
@@ -141,8 +155,10 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., Any], int, int | None]] = {
     "plus_months": (_plus_months, 2, 2),
     "plus_minutes": (_plus_minutes, 2, 2),
     "days_between": (_days_between, 2, 2),
+    "from_minor": (_from_minor, 2, 2),
     "number": (lambda value: value, 1, 1),
     "date": (lambda value: value, 1, 1),
+    "day": (lambda value: value, 1, 1),
     "text": (_text, 1, 1),
     "lower": (_each(str.lower), 1, 1),
     "upper": (_each(str.upper), 1, 1),
@@ -160,7 +176,9 @@ READ_AS: Mapping[str, Mapping[int | str, str]] = {
     "round": {"*": "number"},
     "abs": {"*": "number"},
     "number": {"*": "number"},
+    "from_minor": {0: "number"},
     "date": {"*": "date"},
+    "day": {"*": "day"},
     "min": {"*": "comparable"},
     "max": {"*": "comparable"},
     "plus_days": {0: "date", 1: "number"},

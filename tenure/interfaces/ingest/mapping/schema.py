@@ -72,7 +72,10 @@ AnyRule = Annotated[Rule, BeforeValidator(_as_rule)]
 
 
 class Join(_Part):
-    """Another table of the same import, whose columns are read as `name.column` where the keys are equal."""
+    """Another table of the same import, whose columns are read as `name.column` where the keys are equal.
+
+    Of several rows with the same key the first is read; `name.count` is how many there are.
+    """
 
     table: str
     on: dict[str, str]
@@ -101,10 +104,18 @@ class Target(_Part):
 
     `id` is what the source calls the record; without one, `match` names the fields by which it is known again, and
     without either a row is known by its content. `match` beside `id` takes over a record that another source brought.
+
+    `table` names the table (`*` stands for any letters); `recognised_by` names columns instead, for files that people
+    rename. `also_called` gives other names of a column; `absent` names columns that a table may lack: they are empty.
+    `let` names expressions that several rules use.
     """
 
     kind: str
     table: str | None = None
+    recognised_by: Annotated[list[str], BeforeValidator(_as_list)] = Field(default_factory=list)
+    also_called: dict[str, Annotated[list[str], BeforeValidator(_as_list)]] = Field(default_factory=dict)
+    absent: list[str] = Field(default_factory=list)
+    let: dict[str, str] = Field(default_factory=dict)
     when: str | None = None
     id: AnyRule | None = None
     match: Annotated[list[str], BeforeValidator(_as_list)] = Field(default_factory=list)
@@ -122,7 +133,10 @@ class Target(_Part):
 
 
 class Mapping(_Part):
-    """One source: its name, how it writes numbers, dates and nothing, and what its tables become."""
+    """One source: its name, how it writes numbers, dates and nothing, and what its tables become.
+
+    `let` names expressions that rules of any target may use.
+    """
 
     version: Literal[1] = 1
     name: str = ""
@@ -133,7 +147,12 @@ class Mapping(_Part):
     dates: DateOrder | None = None
     empty: list[str] = Field(default_factory=list)
     custom_fields: list[OwnField] = Field(default_factory=list)
+    let: dict[str, str] = Field(default_factory=dict)
     targets: list[Target]
+
+    def whole(self, target: Target) -> Target:
+        """A target of this mapping with the named expressions that all targets share."""
+        return target.model_copy(update={"let": {**self.let, **target.let}}) if self.let else target
 
     @property
     def record_kinds(self) -> list[str]:

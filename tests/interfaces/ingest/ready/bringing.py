@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tenure.interfaces.ingest.applying.batches import Result
 from tenure.interfaces.ingest.applying.tallies import Outcome
-from tests.interfaces.ingest.conftest import imported
+from tenure.interfaces.ingest.mapping.reading import write_mapping
+from tenure.interfaces.ingest.reading import open_tables
+from tenure.interfaces.ingest.ready.shelf import fitting
+from tests.interfaces.ingest.conftest import NOW, imported
 
 MAPPINGS = Path(__file__).parent / "mappings"
 Counts = dict[str, int]
@@ -44,3 +48,12 @@ def hold_every_row_accounted_for(result: Result) -> None:
         rows = tallies.rows[table] - tallies.broken.get(table, 0) - refused
         assert sum(tally.counts.values()) == rows, (table, tally.kind, tally.counts, rows)
         refused += tally.count(Outcome.REJECTED)
+
+
+def bring_ready(name: str, *paths: Path, by: Any, now: datetime = NOW) -> Result:
+    """What came of importing the files with a mapping that comes with the product."""
+    tables = [table for path in paths for table in open_tables(path)]
+    fitted = fitting(name=name, tables=tables)
+    result = imported(write_mapping(fitted.mapping), *paths, by=by, now=now)
+    hold_every_row_accounted_for(result)
+    return result
