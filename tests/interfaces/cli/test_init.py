@@ -40,7 +40,10 @@ def test_a_company_is_set_up_from_options_and_files_and_only_once(installation: 
     done = installation.run("init", *INIT, *files, "--fiscal-year-start", "2")
     again = installation.run("init", *INIT, expect=1)
 
-    assert done.stdout == "Ours is set up. Run `tenure serve` and sign in as ann@example.com.\n"
+    assert done.stdout == (
+        "82 mails, sheets and templates to begin with: Settings, Content.\n"
+        "Ours is set up. Run `tenure serve` and sign in as ann@example.com.\n"
+    )
     assert again.stderr == "Ours is set up here already. For another company, choose another TENURE_HOME.\n"
     company = read(installation, "SELECT name, currency, zone, fiscal_year_start_month FROM organisation_company")
     assert company == [("Ours", "EUR", "Europe/Berlin", "2")]
@@ -92,3 +95,22 @@ def test_a_mistake_is_one_line_and_sets_nothing_up(
     assert told in line
     assert "Traceback" not in done.stderr
     assert installation.run("users", "list", expect=1).stderr.startswith("Tenure is not set up here yet.")
+
+
+def test_a_company_begins_with_content_unless_it_wants_none(installation: Installation) -> None:
+    done = installation.run("init", *INIT, "--without-content")
+
+    assert done.stdout == "Ours is set up. Run `tenure serve` and sign in as ann@example.com.\n"
+    pieces = json.loads(installation.run("content", "list", "--format", "json").stdout)
+    assert (len(pieces), {piece["here"] for piece in pieces}) == (82, {"missing"})
+    one = installation.run("content", "load", "mails/welcome")
+    assert one.stdout == "1 added, 0 brought up to date, 0 left as they are.\n"
+    rest = installation.run("content", "load")
+    assert rest.stdout == "81 added, 0 brought up to date, 1 left as they are.\n"
+    assert installation.run("content", "load").stdout == "Nothing was missing; nothing was changed.\n"
+    unknown = installation.run("content", "load", "mails/none", expect=1)
+    assert unknown.stderr == (
+        "There is no piece of content called 'mails/none'. `tenure content list` shows them all.\n"
+    )
+    written = read(installation, "SELECT DISTINCT path FROM records_change WHERE reason = 'What ships with Tenure'")
+    assert written == [("content",)]

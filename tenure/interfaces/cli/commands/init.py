@@ -35,12 +35,19 @@ def init(
     calendar: Annotated[Path | None, typer.Option(help="Working hours: YAML, a list of spans per weekday.")] = None,
     holidays: Annotated[Path | None, typer.Option(help="Holidays: lines such as 2026-12-25,Christmas Day.")] = None,
     rates: Annotated[Path | None, typer.Option(help="Exchange rates: lines such as USD,0.92.")] = None,
+    content: Annotated[
+        bool,
+        typer.Option(
+            " /--without-content", show_default=False, help="Begin without the mails, sheets and templates that ship."
+        ),
+    ] = True,
 ) -> None:
     """Set up a company: its money, its days, its first administrator. What is not given is asked."""
     set_up_django()
     from tenure.foundation import clock
     from tenure.foundation.organisation.set_up import Administrator, set_up_company
     from tenure.interfaces.cli.installation import migrate
+    from tenure.lifecycle.content.loading import load_content
 
     _require_new()
     facts = _facts(
@@ -56,7 +63,11 @@ def init(
         password=asked_password(given=admin_password, question="Their password", option="--admin-password"),
     )
     migrate()
-    made, user = set_up_company(facts=facts, administrator=administrator, now=clock.now())
+    now = clock.now()
+    made, user = set_up_company(facts=facts, administrator=administrator, now=now)
+    if content:
+        loaded = load_content(by=user, now=now)
+        say(f"{len(loaded.added)} mails, sheets and templates to begin with: Settings, Content.")
     say(f"{made.name} is set up. Run `tenure serve` and sign in as {user.email}.")
 
 
