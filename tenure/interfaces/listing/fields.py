@@ -19,7 +19,7 @@ from tenure.foundation.records.versions.table import Version
 from tenure.interfaces.listing.labels import label_of
 
 CHANGED = "changed_at"
-HIDDEN = frozenset({"id", "deleted_at", "custom", "merged_into"})
+HIDDEN = frozenset({"id", "deleted_at", "custom", "merged_into", "about_id"})
 
 _TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
     (AmountField, FieldType.NUMBER),
