@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from tenure.foundation.organisation.demo import DEMO_PATH, is_demo
 from tenure.foundation.organisation.models import Company
 from tenure.foundation.organisation.rates import save_rate
-from tenure.foundation.records.models import Change
 from tenure.foundation.records.recording import recording
 from tenure.simulation.hidden import FOLDER, keep
 from tenure.simulation.money import keep_books, set_targets
@@ -18,7 +18,6 @@ from tenure.simulation.plan import Plan, save_plan, saved_plan
 from tenure.simulation.reacting import react
 from tenure.simulation.tally import Tally
 from tenure.simulation.telling import Told, tell_accounts
-from tenure.simulation.touched import PATH
 from tenure.simulation.usage import batches, land
 from tenure.simulation.welcome import add_own_fields, hang_files, lay_out_today, open_doors
 from tenure.simulation.world import World, build_world
@@ -36,12 +35,6 @@ class RealCompanyError(RuntimeError):
 
 class NoDemoError(LookupError):
     """No demo company lives in the home."""
-
-
-def is_demo() -> bool:
-    """Whether the company of this installation was made by the simulation."""
-    first = Change.objects.order_by("pk").first()
-    return first is not None and first.path == PATH
 
 
 def refuse_real_company() -> None:
@@ -117,7 +110,7 @@ def _keep_beside(plan: Plan, home: Path, told: Told, numbers: range, scribe: Scr
 
 @contextmanager
 def _act(now: datetime, reason: str) -> Iterator[None]:
-    with recording(actor=None, actor_label=LABEL, path=PATH, now=now, reason=f"Demo: {reason}"):
+    with recording(actor=None, actor_label=LABEL, path=DEMO_PATH, now=now, reason=f"Demo: {reason}"):
         yield
 
 

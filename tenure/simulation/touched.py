@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tenure.foundation.organisation.demo import DEMO_PATH
 from tenure.foundation.records.model import Record
 
-PATH = "demo"
 ASK_AT_ONCE = 500
 
 
@@ -15,5 +15,5 @@ def touched_records(*, model: type[Record], ids: Sequence[int]) -> set[int]:
     touched: set[int] = set()
     for start in range(0, len(ids), ASK_AT_ONCE):
         versions = model.versions_model._default_manager.filter(record_id__in=ids[start : start + ASK_AT_ONCE])
-        touched.update(versions.exclude(change__path=PATH).values_list("record_id", flat=True))
+        touched.update(versions.exclude(change__path=DEMO_PATH).values_list("record_id", flat=True))
     return touched

@@ -13,6 +13,7 @@ from tenure.foundation.access.policy import Grant
 from tenure.foundation.access.roles import Role
 from tenure.foundation.access.users import create_user
 from tenure.foundation.files.files import attach
+from tenure.foundation.organisation.demo import DEMO_PATH
 from tenure.foundation.organisation.set_up import Administrator, CompanyFacts, set_up_company
 from tenure.foundation.records.kinds import Function
 from tenure.foundation.records.models import CustomField, CustomFieldType
@@ -22,7 +23,6 @@ from tenure.lifecycle.work.models import Task
 from tenure.lifecycle.work.notifications import notify
 from tenure.simulation.people import Staff
 from tenure.simulation.plan import Plan
-from tenure.simulation.touched import PATH
 
 NAME = "Demo: Kestrel Works"
 PASSWORD = "walk-right-in"  # noqa: S105 - shown to everybody who opens the demo
@@ -60,8 +60,10 @@ def open_doors(*, staff: Staff, now: datetime) -> User:
     first = staff.by_job["seller"][0]
     facts = CompanyFacts(name=NAME, currency="EUR", zone="Europe/Berlin")
     administrator = Administrator(name=first.name, email=first.email, password=PASSWORD)
-    _, user = set_up_company(facts=facts, administrator=administrator, now=now, path=PATH)
-    with recording(actor=None, actor_label="Demo company", path=PATH, now=now, reason="Logins to look around with"):
+    _, user = set_up_company(facts=facts, administrator=administrator, now=now, path=DEMO_PATH)
+    with recording(
+        actor=None, actor_label="Demo company", path=DEMO_PATH, now=now, reason="Logins to look around with"
+    ):
         for job, (role, function) in ROLES.items():
             if job != "seller":
                 person = staff.by_job[job][0]
@@ -87,7 +89,14 @@ def hang_files(*, by: User, now: datetime) -> None:
     """A few files where one would look for them."""
     for contract in Contract.objects.filter(~Q(purchase_order="")).order_by("pk")[:FILES]:
         text = f"Order {contract.purchase_order}\n\nWe order as quoted. Please name this number on every invoice.\n"
-        attach(by=by, record=contract, name=f"Order {contract.number}.txt", content=[text.encode()], now=now, path=PATH)
+        attach(
+            by=by,
+            record=contract,
+            name=f"Order {contract.number}.txt",
+            content=[text.encode()],
+            now=now,
+            path=DEMO_PATH,
+        )
     for account in Account.objects.filter(status="customer").order_by("pk")[:FILES]:
         text = "depot,technicians,planners\nNorth,24,3\nSouth,31,4\n"
-        attach(by=by, record=account, name="Depots and planners.csv", content=[text.encode()], now=now, path=PATH)
+        attach(by=by, record=account, name="Depots and planners.csv", content=[text.encode()], now=now, path=DEMO_PATH)

@@ -60,7 +60,8 @@ class Scribe:
         ids: dict[Ref, int] = {}
         for kind, entries in told.items():
             model = model_of(kind)
-            new = [entry.ref for entry, states in entries if self._is_new(states)]
+            fresh = [(states[0].known, entry.ref) for entry, states in entries if self._is_new(states)]
+            new = [ref for _, ref in sorted(fresh, key=_known_first)]
             ids |= dict(zip(new, reserve_ids(model=model, count=len(new)), strict=True))
             old = {self._public_id(model, entry): entry.ref for entry, states in entries if not self._is_new(states)}
             ids |= _found(model, old)
@@ -129,6 +130,11 @@ class Scribe:
                     past += versions
             rows.append((pk, timeline.present()))
         update_with_histories(model=model, fields=columns.names, rows=rows, states=past)
+
+
+def _known_first(fresh: tuple[datetime, Ref]) -> datetime:
+    """Ids follow the story, so that lists which show the newest first do."""
+    return fresh[0]
 
 
 class _Both(Mapping[Ref, int]):

@@ -14,7 +14,9 @@ from tenure.business.billing.models import ContractLine, Invoice
 from tenure.business.sales.models import Opportunity
 from tenure.foundation.access.rights import may
 from tenure.foundation.access.roles import Action
+from tenure.foundation.organisation.demo import is_demo
 from tenure.foundation.records.models import ExternalId
+from tenure.foundation.snapshots.keeping import kept
 from tenure.interfaces.ingest.models import MergeProposal, ProposalState
 from tenure.interfaces.web.models import FirstSteps
 
@@ -58,14 +60,14 @@ def kept_for(*, user: Any) -> FirstSteps:
 
 
 def beginning(*, user: Any) -> Beginning | None:
-    """The person's first steps; none for somebody who does not set the installation up."""
-    if not may(user=user, action=Action.CONFIGURE):
+    """The person's first steps; none in a demo, nor for somebody who does not set the installation up."""
+    if not may(user=user, action=Action.CONFIGURE) or kept(key="is demo", make=is_demo):
         return None
-    kept = kept_for(user=user)
-    if kept.put_away_at is not None:
+    way = kept_for(user=user)
+    if way.put_away_at is not None:
         return Beginning(False, (), is_put_away=True)
-    steps = tuple(_steps(kept))
-    return Beginning(not kept.chose_own_data and not steps[0].is_done, steps, is_put_away=False)
+    steps = tuple(_steps(way))
+    return Beginning(not way.chose_own_data and not steps[0].is_done, steps, is_put_away=False)
 
 
 def all_steps(*, user: Any) -> tuple[Step, ...]:

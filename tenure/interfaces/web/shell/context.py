@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from tenure.foundation.organisation.demo import is_demo
 from tenure.foundation.snapshots.keeping import kept
 from tenure.interfaces.web.shell.alerts import unread_count
 from tenure.interfaces.web.shell.navigation import Group, navigation, opened_at_first
@@ -46,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         groups = partial(kept, key=("navigation", user.pk, request.path, request.COOKIES.get("nav_open")))
         context |= {
             "unread": SimpleLazyObject(unread),
+            "in_demo": SimpleLazyObject(partial(kept, key="is demo", make=is_demo)),
             "navigation": SimpleLazyObject(lambda: groups(make=lambda: _navigation(request, unread()))),
         }
     return context
