@@ -54,6 +54,7 @@ def _agrees_on_a_goal(page: Page, shots: Shots) -> None:
         page.locator("form.record-form"),
         {
             "Name": "Trucks leave on time",
+            "Why it matters to them": "Late trucks cost them a fine each",
             "Measure": "Share of trucks that leave within 15 minutes",
             "Unit": "%",
             "Baseline": "71",
@@ -79,6 +80,7 @@ def _agrees_on_a_goal(page: Page, shots: Shots) -> None:
 
     goal, outcome = SuccessGoal.objects.get(), Outcome.objects.get()
     assert (goal.account.name, goal.owner.name, goal.contact.name) == (CUSTOMER, "Cleo Marchetti", "Mara Lindner")
+    assert goal.why == "Late trucks cost them a fine each"
     assert (goal.baseline, goal.target, goal.status, goal.due_on) == (71, 90, "agreed", date(2026, 6, 30))
     assert (outcome.goal, outcome.account, outcome.value) == (goal, goal.account, Decimal("83.5"))
 

@@ -19,7 +19,7 @@ from tenure.interfaces.web.records.saving import Base, ClashError, Saved, Unknow
 from tenure.interfaces.web.records.stale import Clash, latest_version_id
 from tenure.interfaces.web.records.words import Setting
 
-WHEN, WHY = "holds_from", "why"
+WHEN, WHY = "holds_from", "why_changed"  # no field of a record is called so
 
 
 @dataclass

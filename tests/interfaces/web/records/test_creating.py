@@ -53,7 +53,7 @@ def test_what_is_missing_is_asked_for_once_and_then_saved_anyway(
     assert worth.select("a")[2]["href"] == "#field-lead_source"  # type: ignore[union-attr]
     assert not Opportunity.objects.exists()
 
-    saved = client.post("/opportunities/new/", {**typed, "anyway": "1", "why": "Asked by phone"})
+    saved = client.post("/opportunities/new/", {**typed, "anyway": "1", "why_changed": "Asked by phone"})
 
     deal = Opportunity.objects.get()
     assert saved.headers["location"] == record_url(deal)

@@ -145,7 +145,7 @@ def test_own_fields_of_every_type_are_edited_in_place(
 
 
 def test_a_change_can_hold_from_a_past_day_with_a_reason(browse: Browse, seller: User, account: Account) -> None:
-    values = {"industry": "Logistics", "holds_from": "2026-02-01", "why": "They told us late"}
+    values = {"industry": "Logistics", "holds_from": "2026-02-01", "why_changed": "They told us late"}
 
     post_field(browse(seller), account, "industry", values)
 
@@ -249,7 +249,7 @@ def test_a_correction_rewrites_the_past_from_the_wrong_version_on(
     client = browse(seller)
     form = whole_form(client, f"{record_url(account)}correct/")
 
-    client.post(f"{record_url(account)}correct/", {**form, "industry": "Energy", "why": "Typed wrong"})
+    client.post(f"{record_url(account)}correct/", {**form, "industry": "Energy", "why_changed": "Typed wrong"})
 
     account.refresh_from_db()
     then = as_of(record=account, instant=datetime(2026, 1, 6, tzinfo=UTC))
