@@ -174,6 +174,8 @@ def _currencies(mapping: Mapping, target: Target, model: Any) -> dict[str, Rule]
 def _cell(mapping: Mapping, target: Target, name: str, rule: Rule, one: models.Field) -> Cell:
     formats = formats_of(mapping, rule)
     blank = blank_of(one)
+    if mapping.currency and one.name in model_of(target.kind).kind.money.values():
+        blank = mapping.currency
     is_required = not one.blank and not one.has_default() and not isinstance(one, models.BooleanField)
     if not one.blank and one.get_default() in (None, "") and not isinstance(one, models.BooleanField):
         is_required = True

@@ -57,8 +57,16 @@ def columns_of(target: Target, table: Table, tables: Sequence[Table]) -> set[str
 
 def own_columns(target: Target, table: Table) -> set[str]:
     """The table's columns, by all names that the target has for them."""
-    present = set(table.columns)
-    return present | {name for name, others in target.also_called.items() if present & set(others)}
+    return set(table.columns) | {name for name in target.also_called if called(target, name, table) is not None}
+
+
+def called(target: Target, name: str, table: Table) -> str | None:
+    """How the table calls a column that may go by several names, whatever the capitals."""
+    if name in table.columns:
+        return name
+    folded = {column.strip().casefold(): column for column in reversed(table.columns)}
+    names = [name, *target.also_called.get(name, [])]
+    return next((folded[other.casefold()] for other in names if other.casefold() in folded), None)
 
 
 def joined(name: str, tables: Sequence[Table]) -> list[Table]:

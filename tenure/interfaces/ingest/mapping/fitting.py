@@ -8,7 +8,7 @@ from glob import escape
 
 from tenure.foundation.access.rights import CUSTOM
 from tenure.foundation.records.kinds import model_of
-from tenure.interfaces.ingest.mapping.checking import COUNT, columns_of, joined, own_columns, tables_for
+from tenure.interfaces.ingest.mapping.checking import COUNT, called, columns_of, joined, own_columns, tables_for
 from tenure.interfaces.ingest.mapping.expressions import ExpressionError, Reader, read_expression
 from tenure.interfaces.ingest.mapping.schema import USAGE, Mapping, Rule, Target
 from tenure.interfaces.ingest.mapping.usage import NEEDED
@@ -72,15 +72,13 @@ def _signature(target: Target) -> str:
 def _fitted(target: Target, table: Table, tables: Sequence[Table]) -> Target | str:
     """The target for one table, or why there is none."""
     present = own_columns(target, table)
-    named = {
-        name: [other for other in others if other in table.columns][:1] for name, others in target.also_called.items()
-    }
+    named = {name: called(target, name, table) for name in target.also_called}
     joins = _joins(target, present, tables)
     cut = target.model_copy(
         update={
             "table": escape(table.name),
             "recognised_by": [],
-            "also_called": {name: others for name, others in named.items() if others and name not in table.columns},
+            "also_called": {name: [other] for name, other in named.items() if other and name not in table.columns},
             "join": joins,
             "absent": [],
         }
@@ -130,9 +128,20 @@ def _needed(target: Target) -> Iterator[str]:
 
 
 def _is_there(target: Target, rule: Rule, known: set[str]) -> bool:
-    """Whether the table has anything that the rule speaks of."""
+    """Whether the table has anything that the rule speaks of, or the rule has an answer without it."""
     columns = _columns(target, rule)
-    return not columns or bool(columns & known)
+    return not columns or bool(columns & known) or _answers_anyway(target, rule)
+
+
+def _answers_anyway(target: Target, rule: Rule) -> bool:
+    """Whether the rule says something of a row in which everything is empty, as `coalesce(Plan, 'Standard')` does."""
+    text = target.let.get(rule.column) if rule.column is not None else rule.expression
+    if text is None:
+        return False
+    try:
+        return read_expression(text, reader=_ANY, lets=target.let).evaluate({}) is not None
+    except (ExpressionError, ValueError, TypeError, ArithmeticError):
+        return False
 
 
 def _columns(target: Target, rule: Rule) -> set[str]:

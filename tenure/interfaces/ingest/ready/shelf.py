@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tenure.foundation.organisation.models import Company
 from tenure.interfaces.ingest.mapping.errors import suggestion
-from tenure.interfaces.ingest.mapping.fitting import Fitted, fit
+from tenure.interfaces.ingest.mapping.fitting import Fitted, NothingFitsError, fit
 from tenure.interfaces.ingest.mapping.reading import read_mapping
 from tenure.interfaces.ingest.mapping.schema import Mapping
 from tenure.interfaces.ingest.reading import Table
@@ -57,8 +58,28 @@ def is_ready(name: str) -> bool:
 
 
 def fitting(*, name: str, tables: Sequence[Table]) -> Fitted:
-    """The mapping of this name for these tables. Raises `UnknownMappingError`, `NothingFitsError`."""
-    return fit(mapping=ready_mapping(name=name), tables=tables)
+    """The mapping of this name for these tables, with the company's currency where they say none.
+
+    Raises `UnknownMappingError`, `NothingFitsError`.
+    """
+    mapping = ready_mapping(name=name)
+    if mapping.currency is None:
+        currency = Company.objects.values_list("currency", flat=True).first()
+        mapping = mapping.model_copy(update={"currency": currency or None})
+    return fit(mapping=mapping, tables=tables)
+
+
+def looks_like(*, tables: Sequence[Table]) -> list[Ready]:
+    """The mappings that know every one of these tables."""
+    found = []
+    for one in ready_mappings():
+        try:
+            fitted = fit(mapping=ready_mapping(name=one.name), tables=tables)
+        except NothingFitsError:
+            continue
+        if not fitted.unused:
+            found.append(one)
+    return found
 
 
 @cache
