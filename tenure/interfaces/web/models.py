@@ -78,7 +78,8 @@ class ImportDraft(models.Model):
     changed_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
-        return ", ".join(file["name"] for file in self.files) or self.key
+        names = [file["name"] for file in self.files] or [self.key]
+        return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 class FirstSteps(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 
 from tenure.foundation.access.rights import CUSTOM
 from tenure.foundation.records.custom_values import custom_fields
+from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.ingest.columns import (
     EXTERNAL_ID,
     KNOWN_FROM,
@@ -93,8 +94,25 @@ def set_constant(mapping: Mapping, *, place: int, field: str, value: str | None)
     target = mapping.targets[place]
     fields = {name: rule for name, rule in target.fields.items() if name != field}
     if value is not None:
-        fields[field] = Rule(constant=value)
+        fields[field] = Rule(constant=value, **_found_by_name(target.kind, field))
     return _without_unused(_with_target(mapping, place, target.model_copy(update={"fields": fields})))
+
+
+def _found_by_name(kind: str, field: str) -> dict[str, Any]:
+    """For a link: found by the name of what it leads to, which is made where it needs nothing but that name."""
+    one: Any = None if field.startswith(CUSTOM) else model_of(kind)._meta.get_field(field)
+    if one is None or not one.is_relation:
+        return {}
+    related = one.related_model
+    title = related._meta.get_field(related.kind.title)
+    needed = [
+        each.name
+        for each in related._meta.local_concrete_fields
+        if not (each.blank or each.null or each.has_default() or each.name == title.name or each.primary_key)
+    ]
+    if title.is_relation:
+        return {"find": ["id"]}
+    return {"find": [title.name], "missing": "reject" if needed else "create"}
 
 
 def _with(rule: Rule, settings: dict[str, Any]) -> Rule:

@@ -26,6 +26,7 @@ from tenure.interfaces.ingest.mapping.suggesting import (
 )
 from tenure.interfaces.ingest.reading import Table, UnreadableFileError, open_tables
 from tenure.interfaces.web.importing.drafts import paths_of
+from tenure.interfaces.web.importing.ready import offers_for
 from tenure.interfaces.web.models import ImportDraft
 
 MOST_VALUES = 60
@@ -54,7 +55,13 @@ def read_files(*, draft: ImportDraft, now: datetime) -> None:
         report(done=place, total=len(tables), text=f"Looking at {table.name}")
         told[place] |= _told(table)
     draft.source = draft.source or source_of(tables)
-    draft.found = {"tables": told, "errors": errors, "origin": WORKED_OUT, "notes": []}
+    draft.found = {
+        "tables": told,
+        "errors": errors,
+        "origin": WORKED_OUT,
+        "notes": [],
+        "ready": offers_for(tables=tables),
+    }
     _map(draft, tables, _kept(draft, tables))
     draft.changed_at = now
     draft.save()

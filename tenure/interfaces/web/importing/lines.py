@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from tenure.interfaces.ingest.columns.words import phrase_of
 from tenure.interfaces.ingest.mapping.schema import Rule, Target
 from tenure.interfaces.web.importing.finding import KEPT, profile_from_json
 from tenure.interfaces.web.importing.offered import Option, label_of
+from tenure.interfaces.web.importing.ready import READY
 from tenure.interfaces.web.importing.told import fields_from, rules_of
 from tenure.interfaces.web.models import ImportDraft
 
@@ -129,8 +131,10 @@ def _confidence(
         return "", "Empty", "Nothing is in it."
     if chosen.startswith(CUSTOM):
         return "", "Own field", match.get("reason", "")
-    expression = any(f"`{column['name']}`" in (rule.expression or "") for rule in target.fields.values())
-    if expression:
+    if draft.found.get("origin") == READY and chosen:
+        return "good", "By the mapping", ""
+    texts = [*target.let.values(), target.when or "", *(rule.expression or "" for rule in target.fields.values())]
+    if any(re.search(rf"(?<!\w){re.escape(column['name'])}(?!\w)", text) for text in texts):
         return "", "Used", "An expression reads it."
     return ("", "Your choice", "") if chosen else ("warn", "Left out", match.get("reason", ""))
 

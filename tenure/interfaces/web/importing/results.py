@@ -56,8 +56,6 @@ class TableLine:
     table: str
     kind: str
     numbers: tuple[int, ...]
-    left_out: int
-    incomplete: int
 
 
 @dataclass(frozen=True)
@@ -83,18 +81,14 @@ def counts_of(tallies: Tallies, *, is_dry: bool) -> list[Outcomes]:
 
 def lines_of(tallies: Tallies) -> list[TableLine]:
     """The numbers by table and kind; rows that could not be read at all stand in a line of their own."""
-    lines = [
-        TableLine(
-            tally.table,
-            plural_of(tally.kind),
-            tuple(tally.count(outcome) for outcome in WORDS),
-            tally.count(Outcome.LEFT_OUT) + tally.count(Outcome.DELETED_HERE),
-            tally.incomplete,
-        )
-        for tally in tallies.listed()
-    ]
+    sums: dict[tuple[str, str], list[int]] = {}
+    for tally in tallies.listed():
+        numbers = sums.setdefault((tally.table, tally.kind), [0] * len(WORDS))
+        for place, outcome in enumerate(WORDS):
+            numbers[place] += tally.count(outcome)
+    lines = [TableLine(table, plural_of(kind), tuple(numbers)) for (table, kind), numbers in sums.items()]
     broken = [
-        TableLine(table, "rows that cannot be read", (0, 0, 0, 0, count), 0, 0)
+        TableLine(table, "rows that cannot be read", (0, 0, 0, 0, count))
         for table, count in tallies.broken.items()
         if count
     ]
@@ -108,6 +102,10 @@ def notes_of(tallies: Tallies, *, is_dry: bool) -> Iterator[str]:
     for kind, count in tallies.made_on_the_way.items():
         done = "Would be made" if is_dry else "Made"
         yield f"{done} on the way, since rows speak of them: {count:,} {plural_of(kind).lower()}."
+    for tally in tallies.listed():
+        read = tallies.rows.get(tally.table, 0)
+        if read and tally.count(Outcome.REJECTED) == read:
+            yield f"Every row of {tally.table} {'would be' if is_dry else 'was'} rejected: its columns need a look."
     incomplete = sum(tally.incomplete for tally in tallies.listed())
     if incomplete:
         yield f"Rows used without a link that leads nowhere: {incomplete:,}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from tenure.interfaces.ingest.columns import EXTERNAL_ID, KNOWN_FROM
 from tenure.interfaces.ingest.mapping.checking import tables_for
@@ -23,10 +23,13 @@ class _Seen:
 
 def tables_told(draft: ImportDraft, target: Target) -> list[Any]:
     """What reading told of the tables that a target reads."""
-    told = draft.found.get("tables", [])
-    seen = [_Seen(one["name"], [column["name"] for column in one["columns"]]) for one in told]
-    names = {table.name for table in tables_for(target, cast(Any, seen))}
-    return [one for one in told if one["name"] in names]
+    names = {table.name for table in tables_for(target, seen_of(draft))}
+    return [one for one in draft.found.get("tables", []) if one["name"] in names]
+
+
+def seen_of(draft: ImportDraft) -> list[Any]:
+    """The tables of a draft by name and columns, in their order."""
+    return [_Seen(one["name"], [column["name"] for column in one["columns"]]) for one in draft.found.get("tables", [])]
 
 
 def told_of(draft: ImportDraft, target: Target) -> Any:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("drafts/<str:key>/files/<int:place>/remove/", files.remove, name="import_draft_remove"),
     path("drafts/<str:key>/kind/", files.kind, name="import_draft_kind"),
     path("drafts/<str:key>/source/", files.source, name="import_draft_source"),
+    path("drafts/<str:key>/ready/", files.ready, name="import_draft_ready"),
     path("drafts/<str:key>/discard/", files.discard, name="import_draft_discard"),
     path("drafts/<str:key>/columns/", columns.columns, name="import_draft_columns"),
     path("drafts/<str:key>/columns/anew/", columns.anew, name="import_draft_anew"),

@@ -79,7 +79,7 @@ def _context(draft: ImportDraft, mapping: Mapping) -> dict[str, Any]:
         "sections": sections,
         "questions": questions_of(draft=draft, mapping=mapping),
         "ways_out": MISSING,
-        "is_kept": draft.found.get("origin") == "kept",
+        "origin": draft.found.get("origin"),
     }
 
 

@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from tenure.foundation.records.kinds import Function
+from tenure.interfaces.ingest.mapping.fitting import NothingFitsError
 from tenure.interfaces.ingest.models import SavedMapping
+from tenure.interfaces.ingest.reading import UnreadableFileError
+from tenure.interfaces.ingest.ready.shelf import UnknownMappingError
 from tenure.interfaces.web.importing.drafts import (
     MOST_FILES,
     RefusedFileError,
@@ -23,7 +26,8 @@ from tenure.interfaces.web.importing.drafts import (
     remove_file,
     touch,
 )
-from tenure.interfaces.web.importing.finding import map_again, read_files
+from tenure.interfaces.web.importing.finding import map_again, read_files, tables_of
+from tenure.interfaces.web.importing.ready import use_ready
 from tenure.interfaces.web.importing.rights import importable_kinds
 from tenure.interfaces.web.importing.under_way import ask_for, work_on
 from tenure.interfaces.web.importing.views.steps import for_importers, of_draft, page
@@ -102,6 +106,18 @@ def source(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         draft.source, draft.kinds = name, {}
         touch(draft, now_of(request))
     return redirect("web:import_draft_files", draft.key)
+
+
+@of_draft
+@require_POST
+def ready(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+    """Takes a mapping that comes with the product."""
+    try:
+        use_ready(draft=draft, name=request.POST.get("name", ""), tables=tables_of(draft), now=now_of(request))
+    except (UnknownMappingError, NothingFitsError, UnreadableFileError) as error:
+        toast(request, text=str(error)[:300], level=messages.ERROR)
+        return redirect("web:import_draft_files", draft.key)
+    return redirect("web:import_draft_columns", draft.key)
 
 
 @of_draft

@@ -244,7 +244,8 @@ def _can_go_on(batch: ImportBatch, work: Work | None) -> bool:
 
 
 def _names(batch: ImportBatch) -> str:
-    return ", ".join(file["name"] for file in batch.files) or batch.source
+    names = [file["name"] for file in batch.files] or [batch.source]
+    return str(names[0]) if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _line(batch: ImportBatch) -> dict[str, Any]:
