@@ -182,7 +182,7 @@ def _glossary_entry(model: type[Any]) -> str:
 def _option_row(parameter: Any) -> tuple[str, ...] | None:
     if getattr(parameter, "hidden", False) or parameter.name == "help":
         return None
-    names = ", ".join(f"`{name}`" for name in parameter.opts) if parameter.opts[0].startswith("-") else ""
+    names = ", ".join(f"`{name}`" for name in [*parameter.opts, *parameter.secondary_opts] if name.startswith("-"))
     default = parameter.default
     shown = "" if default is None or callable(default) or str(default).startswith("Sentinel") else f"`{default}`"
     return names or f"`{parameter.name.upper()}`", shown, getattr(parameter, "help", None) or ""

@@ -96,6 +96,21 @@ def test_a_person_is_picked_by_typing(
     assert opportunity.owner == admin.person  # type: ignore[attr-defined]
 
 
+def test_enter_before_the_answer_takes_the_best_of_it(
+    page: Page, sign_in: Callable[..., None], seller: User, admin: User, opportunity: Opportunity
+) -> None:
+    sign_in(user=seller)
+    page.goto(record_url(opportunity))
+
+    edit(page, "owner")
+    page.locator("#field-owner").fill("ada")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-inline-form] input[name=owner]")).to_have_value(admin.person.public_id)  # type: ignore[attr-defined]
+    page.keyboard.press("Enter")
+
+    expect(cell(page, "owner").locator("a")).to_have_text("Ada")
+
+
 def test_two_people_in_one_field_see_both_values(
     page: Page, live_server: Any, sign_in: Callable[..., None], seller: User, admin: User, account: Account
 ) -> None:

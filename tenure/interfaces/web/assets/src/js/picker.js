@@ -70,6 +70,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!results) return;
   const picker = results.closest("[data-picker]");
   const { box } = parts(picker);
+  const asked = new URL(event.detail.requestConfig.path, location.origin).searchParams;
+  picker.dataset.answered = asked.get(box.name) ?? event.detail.requestConfig.parameters?.[box.name] ?? "";
+  if (picker.dataset.hurried === picker.dataset.answered) {
+    delete picker.dataset.hurried;
+    const best = picker.querySelector("[role=option][data-value]");
+    if (best) return take(picker, best.dataset);
+  }
   if (document.activeElement !== box) return;
   results.hidden = false;
   box.setAttribute("aria-expanded", "true");
@@ -90,7 +97,13 @@ document.addEventListener("input", (event) => {
 document.addEventListener("keydown", (event) => {
   const picker = event.target.closest("[data-picker]");
   if (!picker) return;
-  const { results } = parts(picker);
+  const { box, hidden, results } = parts(picker);
+  const isHurried = event.key === "Enter" && box.value && !hidden.value && picker.dataset.answered !== box.value;
+  if (isHurried) {
+    picker.dataset.hurried = box.value; // Enter before the answer came takes the best of it when it comes
+    event.preventDefault();
+    return;
+  }
   if (results.hidden && event.key !== "ArrowDown") return;
   const chosen = picker.querySelector("[role=option][aria-selected=true]");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
