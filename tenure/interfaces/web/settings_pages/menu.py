@@ -37,6 +37,7 @@ PAGES = (
             ("fields", "Custom fields", "forms"),
             ("numbers", "Numbers", "list-details"),
             ("imports", "Imports", "database-import"),
+            ("content", "Content", "files"),
         ),
     ),
     ("Running", (("mail", "Mail", "send"), ("jobs", "Jobs", "progress"), ("health", "Health", "heartbeat"))),

@@ -7,6 +7,7 @@ from django.urls import path
 from tenure.interfaces.web.settings_pages import (
     calendars,
     company,
+    content,
     fields,
     health,
     invitations,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("fields/", fields.fields, name="settings_fields"),
     path("fields/<int:number>/", fields.field, name="settings_field"),
     path("numbers/", numbers.numbers, name="settings_numbers"),
+    path("content/", content.content, name="settings_content"),
+    path("content/load/", content.load, name="settings_content_load"),
+    path("content/<slug:topic>/<slug:name>/", content.piece, name="settings_content_piece"),
     path("jobs/", jobs.jobs, name="settings_jobs"),
     path("jobs/<int:number>/progress/", jobs.progress, name="settings_jobs_progress"),
     path("jobs/<int:number>/<str:action>/", jobs.settle, name="settings_jobs_settle"),
