@@ -36,7 +36,7 @@ def test_a_file_is_tried_out_imported_and_taken_back(company: Installation, file
     assert "Rejected (1): name: is empty, and every record needs one" in done.stderr
     returned = (file.parent / "accounts.csv.rejected.csv").read_text(encoding="utf-8-sig").splitlines()
     assert returned[0] == "table,row,kind,reason,Id,Company,Employees,Shoe size"
-    assert returned[1].startswith("accounts,3,account,name: ")
+    assert returned[1].startswith('accounts,3,account,"name: ')
     again = company.run("import", str(file), "--source", "one", "--yes")
     assert "No record was changed." in again.stderr
     batch = next(one for one in imports(company) if one["source"] == "one" and one["created"])
@@ -87,3 +87,25 @@ def test_a_wrong_mapping_is_told_with_its_line(company: Installation, file: Path
     told = company.run("import", str(file), "--map", str(mapping), expect=1).stderr
 
     assert "Line 5, targets › 1 › fields › name › colum: there is no such setting. Did you mean “column”?" in told
+
+
+def test_a_mapping_that_comes_with_the_product_is_used_by_its_name(company: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "all companies.csv"
+    file.write_text("Record ID,Company name,Company Domain Name,Deal count\n1,Acme,acme.com,3\n")
+
+    listed = json.loads(company.run("import", "mapping", "list", "--format", "json").stdout)
+    shown = company.run("import", "mapping", "show", "hubspot").stdout
+    done = company.run("import", str(file), "--mapping", "hubspot", "--yes", "--format", "json")
+
+    assert {"hubspot", "salesforce", "stripe", "zendesk", "spreadsheet"} <= {one["name"] for one in listed}
+    assert shown.startswith("# HubSpot")
+    assert "The mapping is hubspot, which comes with Tenure." in done.stderr
+    assert json.loads(done.stdout)[0]["created"] == 1
+
+
+def test_a_mapping_that_does_not_fit_says_what_it_knows(company: Installation, file: Path) -> None:
+    wrong = company.run("import", str(file), "--mapping", "stripe", "--yes", expect=1)
+    unknown = company.run("import", str(file), "--mapping", "hubspt", "--yes", expect=1)
+
+    assert "None of the files fits the mapping Stripe." in wrong.stderr
+    assert "Did you mean “hubspot”?" in unknown.stderr

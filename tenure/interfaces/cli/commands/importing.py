@@ -21,7 +21,7 @@ DEFAULT = "files"
 
 Files = Annotated[list[Path], typer.Argument(help="CSV, Excel, Parquet, JSON lines; packed or not.", exists=True)]
 Kind = Annotated[str | None, typer.Option("--as", "--kind", help="What the rows are, such as account.")]
-Map = Annotated[Path | None, typer.Option("--map", "--mapping", help="A mapping in YAML; else worked out.")]
+Map = Annotated[Path | None, typer.Option("--map", "--mapping", help="A YAML file, or a name of `mapping list`.")]
 Source = Annotated[str | None, typer.Option(help="Where the files come from, such as hubspot.")]
 Keep = Annotated[bool, typer.Option("--keep-unmapped", help="Make fields of your own of columns that no field takes.")]
 By = Annotated[str | None, typer.Option("--by", help="The user in whose name it is done; default: an administrator.")]
@@ -49,6 +49,7 @@ def register(app: typer.Typer) -> None:
     mapping = typer.Typer(help="How columns become fields.", no_args_is_help=True)
     mapping.command("suggest")(suggest)
     mapping.command("show")(show)
+    mapping.command("list")(list_mappings)
     group.add_typer(mapping, name="mapping")
     app.add_typer(group, name="import")
 
@@ -208,13 +209,37 @@ def suggest(files: Files, kind: Kind = None, source: Source = None, keep_unmappe
     sys.stdout.write(write_mapping(found.mapping))
 
 
-def show(source: Annotated[str, typer.Argument(help="The source, as it was last imported.")]) -> None:
-    """Print the mapping that a source was last imported with."""
+def list_mappings(format: FormatOption = Format.TABLE) -> None:
+    """List the mappings that come with Tenure, and those kept from imports."""
+    _ready()
+    from tenure.interfaces.ingest.models import SavedMapping
+    from tenure.interfaces.ingest.ready.shelf import ready_mappings
+
+    rows = [
+        {"name": one.name, "title": one.title, "makes": ", ".join(one.kinds), "origin": "comes with Tenure"}
+        for one in ready_mappings()
+    ]
+    rows += [
+        {"name": one.source, "title": "", "makes": "", "origin": f"kept from {one.saved_at:%Y-%m-%d}"}
+        for one in SavedMapping.objects.order_by("source")
+    ]
+    print_rows(rows=rows, columns=("name", "title", "makes", "origin"), format=format)
+
+
+def show(
+    name: Annotated[str, typer.Argument(help="A name from `tenure import mapping list`.")],
+    kept: Annotated[
+        bool, typer.Option("--kept", help="The one kept from the last import, not the one that comes with Tenure.")
+    ] = False,
+) -> None:
+    """Print a mapping that comes with Tenure, or the one that a source was last imported with."""
     _ready()
     from tenure.interfaces.ingest.mapping.reading import write_mapping
     from tenure.interfaces.ingest.mapping.saving import kept_mapping
+    from tenure.interfaces.ingest.ready.shelf import is_ready, ready_text
 
-    sys.stdout.write(write_mapping(kept_mapping(source=source)))
+    comes_with_tenure = is_ready(name) and not kept
+    sys.stdout.write(ready_text(name=name) if comes_with_tenure else write_mapping(kept_mapping(source=name)))
 
 
 def _ready() -> None:

@@ -17,6 +17,7 @@ from tenure.interfaces.ingest.mapping.saving import saved_mapping
 from tenure.interfaces.ingest.mapping.schema import Mapping
 from tenure.interfaces.ingest.mapping.suggesting import OpenQuestion, answered, source_of, suggest_mapping
 from tenure.interfaces.ingest.reading import Table
+from tenure.interfaces.ingest.ready.shelf import fitting, looks_like
 
 
 class OpenQuestionsError(ValueError):
@@ -48,7 +49,12 @@ def kind_called(word: str) -> str:
 def choose(
     *, tables: Sequence[Table], file: Path | None, kind: str | None, source: str | None, keep_unmapped: bool, by: Any
 ) -> Chosen:
-    """The mapping to import with. Raises `MappingError`, `NoKindFoundError`, `OpenQuestionsError`."""
+    """The mapping to import with: a file, or the name of one that comes with the product, else worked out.
+
+    Raises `MappingError`, `NoKindFoundError`, `OpenQuestionsError`, `NothingFitsError`, `UnknownMappingError`.
+    """
+    if file is not None and not file.exists():
+        return _ready_made(tables, str(file), source)
     if file is not None:
         mapping = read_mapping(file.read_text(encoding="utf-8-sig"))
         return Chosen(mapping if source is None else mapping.model_copy(update={"source": source}), f"from {file}")
@@ -63,7 +69,19 @@ def choose(
         f"{name}: no field takes {', '.join(columns)} (--keep-unmapped makes fields of your own of them)."
         for name, columns in suggestion.unmapped.items()
     ]
-    return Chosen(suggestion.mapping, "worked out from the files", [*suggestion.notes, *left])
+    alike = looks_like(tables=tables)
+    known = [f"This looks like {one.title}: --mapping {one.name} knows its columns and rules." for one in alike]
+    return Chosen(suggestion.mapping, "worked out from the files", [*known, *suggestion.notes, *left])
+
+
+def _ready_made(tables: Sequence[Table], name: str, source: str | None) -> Chosen:
+    """A mapping that comes with the product, cut to the files."""
+    fitted = fitting(name=name, tables=tables)
+    notes = list(fitted.notes)
+    if fitted.unused:
+        notes.append(f"Not used, since the mapping does not know them: {', '.join(fitted.unused)}.")
+    mapping = fitted.mapping if source is None else fitted.mapping.model_copy(update={"source": source})
+    return Chosen(mapping, f"{name}, which comes with Tenure", notes)
 
 
 def _kept(tables: Sequence[Table], source: str, kind: str | None, by: Any) -> Mapping | None:
