@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,7 @@ from tenure.business.accounts.models import Account
 from tenure.foundation.access.models import User
 from tenure.foundation.records.models import CustomField
 from tenure.interfaces.ingest.models import ImportBatch, MergeProposal
+from tests.interfaces.web.importing.conftest import NOW
 from tests.support.shots import Shots
 
 pytestmark = pytest.mark.browser
@@ -85,3 +87,40 @@ def test_a_messy_file_is_sent_matched_tried_imported_and_taken_back(
     expect(page.get_by_role("heading", name="Imported, then undone")).to_be_visible()
     assert Account.objects.count() == 0
     assert ImportBatch.objects.get().state == "undone"
+
+
+def test_pairs_are_decided_with_the_keyboard(
+    page: Page, sign_in: Callable[..., None], anna: User, act: Callable[..., Any]
+) -> None:
+    sign_in(user=anna)
+    with act():
+        names = ("Acme GmbH", "ACME", "Bolt Inc", "Bolt", "Cask Ltd", "Cask", "Dome AG", "Dome")
+        ids = [Account.objects.create(name=name).pk for name in names]
+        for keep, other in zip(ids[::2], ids[1::2], strict=True):
+            MergeProposal.objects.create(
+                kind_key="account", keep_id=keep, other_id=other, reason="the same name", score=99, proposed_at=NOW
+            )
+
+    page.goto("/imports/duplicates/")
+    expect(page.get_by_text("4 to decide on this page")).to_be_visible()
+    page.keyboard.press("m")
+    expect(page.get_by_text("Merged into “Acme GmbH”.")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.get_by_text("2 to decide on this page")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.get_by_text("Merged into “Cask”.")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_text("They stay two.")).to_be_visible()
+    page.get_by_role("link", name="Next pairs").click()
+    expect(page.get_by_text("All others are decided")).to_be_visible()
+    page.get_by_role("link", name="Show them again").click()
+    expect(page.get_by_text("1 to decide on this page")).to_be_visible()
+
+    assert sorted(Account.objects.values_list("name", flat=True)) == [
+        "Acme GmbH",
+        "Bolt",
+        "Bolt Inc",
+        "Cask",
+        "Dome",
+        "Dome AG",
+    ]
