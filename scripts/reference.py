@@ -148,6 +148,7 @@ def _field_row(model: type[Any], field: Any) -> tuple[str, ...]:
         "asked for" if field.name in kind.asks else "",
         "personal" if field.name in kind.personal else "",
         "sensitive" if field.name in kind.sensitive else "",
+        "Markdown" if field.name in kind.markdown else "",
     ]
     return _label(field), f"`{field.name}`", _holds(field), "; ".join(filter(None, notes))
 

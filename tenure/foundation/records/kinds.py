@@ -71,6 +71,7 @@ class Kind:
     date, both read null. `planned` names dates that may lie in the future and are known at once. `money` maps each
     amount to the field with its currency. `asks` names fields that a form asks for without refusing their absence.
     `personal` names fields that an erasure overwrites. `sensitive` names fields for managers and finance only.
+    `markdown` names long texts that are written in Markdown and read as such.
     `stages` are the usual values of a stage that is free text, in their order; others may be written.
     `part_of` names the link to the record that this one is a part of (a line of an invoice, an event of a case): such
     kinds are worked on their owner's page and have no place in the navigation. `numbering`: see `Numbering`.
@@ -99,6 +100,7 @@ class Kind:
     asks: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
+    markdown: tuple[str, ...] = ()
     icon: str = "file"
     numbering: Numbering | None = None
 

@@ -47,6 +47,7 @@ class KbArticle(Record):
         owner="owner",
         stage="status",
         asks=("category", "owner"),
+        markdown=("body",),
         icon="book-2",
     )
 

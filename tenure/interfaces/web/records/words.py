@@ -25,12 +25,16 @@ EMPTY = "—"
 
 @dataclass(frozen=True)
 class Shown:
-    """A value as it is shown: its text, what hovering tells, and where it leads. `shape` is how it is set."""
+    """A value as it is shown: its text, what hovering tells, and where it leads. `shape` is how it is set.
+
+    `is_markdown`: where there is room, the text is shown as its Markdown says.
+    """
 
     text: str
     title: str = ""
     address: str = ""
     shape: str = "text"
+    is_markdown: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -62,6 +66,8 @@ def shown(*, field: models.Field, values: Mapping[str, Any], model: type[Record]
         return Shown(percent(value), shape="number")
     if field.choices:
         return Shown(choice_labels(field).get(value, str(value)), shape="choice")
+    if field.name in model.kind.markdown:
+        return Shown(str(value), shape="long", is_markdown=True)
     return plain(value, setting=setting, shape=_SHAPES.get(type(field), "text"))
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from tenure.foundation.records.kinds import Kind
 from tenure.interfaces.web import addresses
+from tenure.interfaces.web.records.note_text import as_html
 from tenure.interfaces.web.settings_pages.menu import SettingsGroup, settings_menu
 from tenure.interfaces.web.shell import wording
 from tenure.interfaces.web.shell.assets import built_url
@@ -94,6 +95,12 @@ def without_day(context: template.Context) -> str:
 def slug(kind: Kind) -> str:
     """The kind's word in addresses."""
     return addresses.slug_of(kind)
+
+
+@register.filter
+def markdown(text: str) -> str:
+    """A text in Markdown as safe HTML."""
+    return as_html(text)
 
 
 @register.filter

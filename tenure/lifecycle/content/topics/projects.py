@@ -110,7 +110,6 @@ def _parts(plan: Plan) -> Iterator[Part]:
                 "description": phase.what,
                 "starts_after_days": starts,
                 "duration_days": ends - starts,
-                "hours": sum((item.hours for item in phase.items), Decimal(0)),
                 "position": position,
             },
         )

@@ -12,12 +12,13 @@ from playwright.sync_api import Page, expect
 
 from tenure.business.accounts.models import EmailTemplate
 from tenure.business.marketing.models import LeadSource
+from tenure.business.support.models import KbArticle
 from tenure.foundation.access.models import User
 from tenure.foundation.records import operations
 from tenure.foundation.records.recording import recording
 from tenure.foundation.records.versions.table import Change
 from tenure.lifecycle.content.loading import load_content
-from tenure.lifecycle.content.reading import shipped_pieces
+from tenure.lifecycle.content.reading import chosen_pieces, shipped_pieces
 from tests.support.shots import Shots
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -109,6 +110,18 @@ def test_only_administrators_see_and_load_it(ben: User, signed_in: SignIn) -> No
     assert not EmailTemplate.objects.exists()
 
 
+def test_the_page_of_an_article_reads_as_its_markdown_says(anna: User, signed_in: SignIn) -> None:
+    load_content(by=anna, now=NOW, pieces=chosen_pieces(keys=["call_sheets/objections"]))
+    article = KbArticle.objects.get()
+    client = signed_in(anna)
+
+    cell = soup_of(client, f"/articles/{article.public_id}/").select_one("[data-cell=body] .note-text")
+
+    assert cell is not None
+    assert [title.get_text() for title in cell.select("h2")] == ["Money", "Need", "Time", "Trust", "Afterwards"]
+    assert len(cell.select("strong")) == 12
+
+
 @pytest.mark.browser
 def test_content_is_looked_through_and_copied_in_a_browser(
     page: Page, sign_in: Callable[..., None], anna: User, shots: Shots
@@ -134,3 +147,7 @@ def test_content_is_looked_through_and_copied_in_a_browser(
         shots.take(page, f"content-{address.replace('/', '-')}")
     page.get_by_role("link", name="Open yours").click()
     expect(page.locator("h1")).to_contain_text("Partner")
+    page.goto("/settings/content/call_sheets/objections/")
+    page.get_by_role("link", name="Open yours").click()
+    expect(page.get_by_role("heading", name="Trust")).to_be_visible()
+    shots.take(page, "content-article")
