@@ -118,7 +118,7 @@ class _Compiler:
     def compile(self, node: ast.expr, depth: int) -> Evaluate:
         self.parts += 1
         if depth > DEEPEST:
-            raise ExpressionError(f"more than {DEEPEST} levels of brackets.")
+            raise ExpressionError(f"more than {DEEPEST} levels of brackets; does a name in it call itself?")
         if self.parts > MOST_PARTS:
             raise ExpressionError("the names in it stand for too much; does one of them call itself?")
         match node:
