@@ -100,7 +100,7 @@ def test_what_is_wrong_comes_back_and_the_rest_goes_on(ann: Any, write: Write) -
     assert told[2] == "account: there is no account “c9” (by id in crm)"
     assert told[3].startswith("occurred_at: 'yesterday' is not a date")
     assert told[4] == "the id is empty"
-    assert told[5] == "events: “some” is not a number"
+    assert told[5].startswith("events: 'some' is not a number")
     assert told[6] == "occurred_at: is empty, and every event needs one"
     assert (result.count(Outcome.REJECTED), result.count(Outcome.LEFT_OUT)) == (5, 1)
     assert [row["event_id"] for row in landed()] == ["e1", "e2"]
