@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -127,7 +128,8 @@ def _redefined(model: type[Record], change_ids: list[int]) -> set[int]:
     """The records with a value in one of the company's own fields whose definition these changes wrote."""
     keys: set[str] = set()
     for some in chunks(change_ids):
-        versions = CustomField.versions_model._default_manager.filter(change_id__in=some, kind_key=model.kind.key)
+        versions: QuerySet[Any] = CustomField.versions_model._default_manager.filter(change_id__in=some)
+        versions = versions.filter(kind_key=model.kind.key)
         keys.update(versions.values_list("key", flat=True))
     return set(model.objects.filter(custom__has_any_keys=sorted(keys)).values_list("pk", flat=True)) if keys else set()
 

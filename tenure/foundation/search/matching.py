@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
@@ -106,7 +107,7 @@ def _near(word: str, some: Collection[str]) -> dict[int, int]:
     return {pk: int(likeness[pk] * FUZZY / 100) for pk in near[:MOST_FUZZY]}
 
 
-def _candidates(postings: QuerySet[SearchPosting], fits: list[dict[int, int]]) -> QuerySet[SearchPosting]:
+def _candidates(postings: QuerySet[SearchPosting], fits: list[dict[int, int]]) -> QuerySet[Any, Any]:
     """The entries that have the rarest of the words; where even that one stands in most, those it names best."""
     places = [SearchPosting.objects.filter(word_id__in=numbers).order_by() for numbers in fits]
     counts = [each[: MOST_PLACES + 1].count() for each in places]

@@ -41,7 +41,7 @@ def kept(*, key: Hashable, make: Callable[[], Made]) -> Made:
 
 
 def _state() -> Hashable | None:
-    """Equal for as long as nobody, on this connection or any other, commits a change; None where that cannot be told."""
+    """Equal for as long as nobody, on any connection, commits a change; None where that cannot be told."""
     if connection.in_atomic_block:
         return None
     connection.ensure_connection()
