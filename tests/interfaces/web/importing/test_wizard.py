@@ -11,13 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tenure.business.accounts.models import Account
+from tenure.business.accounts.models import Account, Contact
 from tenure.business.sales.models import Opportunity
 from tenure.foundation.access.models import User
 from tenure.foundation.jobs.models import Job
 from tenure.foundation.records.models import CustomField
 from tenure.interfaces.ingest.mapping.reading import read_mapping
 from tenure.interfaces.ingest.models import ImportBatch, SavedMapping
+from tenure.interfaces.web.erasure import erase
 from tenure.interfaces.web.models import ImportDraft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -295,6 +296,39 @@ def test_amounts_take_the_currency_that_is_answered(anna: User, browse: Browse, 
 
     deal = Opportunity.objects.get()
     assert (getattr(deal, _amount_field(draft)), deal.currency) == (Decimal(1200), "CAD")
+
+
+def test_a_ready_mapping_is_offered_where_it_fits_and_taken_with_one_click(
+    anna: User, browse: Browse, work: Work
+) -> None:
+    client = browse(anna)
+    rows = "id,name,email,created\ncus_1,Acme,ann@acme.example,2025-01-10 10:00:00\n"
+    draft = _draft(client, ("customers.csv", rows))
+
+    page = client.get(_at(draft)).content.decode()
+    answer = client.post(f"{_at(draft)}ready/", {"name": "stripe"})
+    columns = client.get(answer.headers["Location"]).content.decode()
+    _ran(client, draft, work)
+
+    assert "Do these come from <b>Stripe</b>?" in page
+    assert "Matched by the ready mapping for Stripe." in columns
+    assert list(Account.objects.values_list("name", flat=True)) == ["Acme"]
+    assert ImportBatch.objects.get().source == "stripe"
+
+
+def test_erasing_a_person_gives_up_the_files_that_may_tell_of_them(
+    anna: User, browse: Browse, home: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = browse(anna)
+    people = _draft(client, ("contacts.csv", "Contact ID,Name,Email\n1,Mara Lind,mara@acme.example\n"))
+    client.post(f"{_at(people)}kind/", {"table": "contacts", "kind": "contact"})
+    deals = _draft(client, ("deals.csv", "Deal ID,Deal name,Stage\n1,Renewal,won\n"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(Contact(name="Mara Lind"))
+
+    assert list(ImportDraft.objects.all()) == [deals]
+    assert not (home / "imports" / people.key).exists()
 
 
 def _amount_field(draft: ImportDraft) -> str:

@@ -54,7 +54,7 @@ def decide(request: HttpRequest, number: int, choice: str) -> HttpResponse:
         raise Http404(f"A pair cannot be told to {choice}.")
     if proposal.kind_key not in {kind.key for kind in mergeable_kinds(user=request.user)}:
         raise PermissionDenied("Your role does not let you merge these records. Ask a manager or an administrator.")
-    now = now_of(request)
+    now, kept = now_of(request), None
     try:
         if choice == "apart":
             deciding.reject(proposal=proposal, by=request.user, now=now)
@@ -71,7 +71,7 @@ def decide(request: HttpRequest, number: int, choice: str) -> HttpResponse:
         return redirect("web:duplicates")
     proposal.refresh_from_db()
     is_open = proposal.state == ProposalState.OPEN
-    return render(request, "importing/decided.html", {"text": text, "tone": tone, "is_open": is_open})
+    return render(request, "importing/decided.html", {"text": text, "tone": tone, "is_open": is_open, "kept": kept})
 
 
 def _skipped(request: HttpRequest) -> frozenset[int]:
