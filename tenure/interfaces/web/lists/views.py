@@ -45,7 +45,7 @@ def records(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(request.path + "?where=")
     if "opening" in context:
         return redirect(context["opening"])
-    return render(request, "lists/list.html" if "views" in context else "lists/rows.html", context)
+    return render(request, "lists/list.html" if "views" in context else "lists/rows.html", dict(context))
 
 
 def _answer(request: HttpRequest, slug: str) -> dict[str, Any]:
