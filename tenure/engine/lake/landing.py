@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ class Landing:
     is_known_unique: bool = False
     rows: int = 0
     _writers: dict[str, Any] = field(default_factory=dict)
+    _pen: Executor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
+    _written: Future[None] | None = None
 
     def __post_init__(self) -> None:
         self.staging = folder_of(self.lake) / STAGING / self.batch
@@ -61,16 +64,18 @@ class Landing:
             return
         whole = self._whole(events, rows)
         self.rows += events.num_rows
-        for month, part in _by_month(whole):
-            self._writer(month).write_batch(part)
+        self._wait()
+        # The next batch is made ready while this one is written.
+        self._written = self._pen.submit(self._write, whole)
 
     def finish(self, *, is_tried_out: bool = False) -> Landed:
         """Lets the events count that are not in the lake yet; gives what came of all of them.
 
         With `is_tried_out` only says what would come of them.
         """
-        self._close()
         try:
+            self._wait()
+            self._close()
             with changing(lake=self.lake):
                 standing = segments(lake=self.lake)
                 older = [segment for segment in standing if segment.batch == self.batch]
@@ -89,6 +94,7 @@ class Landing:
 
     def discard(self) -> None:
         """Forgets what was staged."""
+        self._pen.shutdown()
         self._close()
         shutil.rmtree(self.staging, ignore_errors=True)
 
@@ -120,6 +126,16 @@ class Landing:
                 use_dictionary=["source", "account_id", "feature"],
             )
         return self._writers[month]
+
+    def _write(self, whole: pa.RecordBatch) -> None:
+        for month, part in _by_month(whole):
+            self._writer(month).write_batch(part)
+
+    def _wait(self) -> None:
+        """Until the batch before is written. Raises what went wrong with it."""
+        written, self._written = self._written, None
+        if written is not None:
+            written.result()
 
     def _close(self) -> None:
         for writer in self._writers.values():

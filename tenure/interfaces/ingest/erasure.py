@@ -6,19 +6,25 @@ from typing import Any
 
 from django.db.models import Q
 
+from tenure.engine.lake.forgetting import forget_users
 from tenure.foundation.records.erasure import ERASED
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import ExternalId
+from tenure.interfaces.ingest.applying.running import lake_folder
 from tenure.interfaces.ingest.models import ImportBatch, RejectedRow
 
 LEAST_LETTERS = 3
 
 
 def erase(record: Record) -> None:
-    """Blanks the rejected rows that hold the person's e-mail address, name or id in another system, and the samples."""
+    """Blanks the rejected rows that hold the person's e-mail address, name or id in another system, and the samples.
+
+    In the lake, usage by whoever goes by one of these is nobody's from then on; what was counted stays.
+    """
     words = _words(record)
     if not words:
         return
+    forget_users(lake=lake_folder(), users=frozenset(words), erased=ERASED)
     telling = Q()
     for word in words:
         telling |= Q(values__icontains=word) | Q(reason__icontains=word)
@@ -26,7 +32,8 @@ def erase(record: Record) -> None:
     batches = set(rows.values_list("batch_id", flat=True))
     rows.update(values={}, reason=ERASED)
     names = ExternalId.versions_model._default_manager.filter(
-        kind_key=record.kind.key, target_id=record.pk  # type: ignore[misc]
+        kind_key=record.kind.key,
+        target_id=record.pk,  # type: ignore[misc]
     )
     keys = set(names.values_list("change__batch", flat=True))
     for batch in ImportBatch.objects.filter(Q(pk__in=batches) | Q(key__in=keys - {""})):

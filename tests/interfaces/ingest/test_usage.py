@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tenure.business.accounts.models import Account
+from tenure.business.accounts.models import Account, Contact
 from tenure.engine.lake.usage import events
 from tenure.foundation.access.policy import Grant
 from tenure.foundation.access.rights import NotAllowedError
 from tenure.foundation.access.roles import Role
+from tenure.foundation.records.erasure import ERASED
 from tenure.foundation.records.operations import create
 from tenure.foundation.records.recording import recording
 from tenure.interfaces.ingest.applying.batches import preview
 from tenure.interfaces.ingest.applying.tallies import Outcome
 from tenure.interfaces.ingest.applying.undoing import undo
+from tenure.interfaces.ingest.erasure import erase
 from tenure.interfaces.ingest.mapping.errors import MappingError
 from tenure.interfaces.ingest.mapping.reading import read_mapping
 from tenure.interfaces.ingest.reading import open_tables
@@ -155,3 +157,15 @@ def test_who_may_not_change_accounts_may_not_bring_usage(write: Write) -> None:
 
     with pytest.raises(NotAllowedError):
         imported(MAPPING, write("u.csv", HEAD + ROWS), by=reader)
+
+
+def test_the_usage_of_a_person_who_is_erased_is_nobody_s(ann: Any, write: Write, acme: Account) -> None:
+    imported(MAPPING, write("u.csv", HEAD + ROWS), by=ann)
+    with recording(actor=None, path="test", now=NOW):
+        person = create(model=Contact, values={"name": "Ann Lee", "email": "ann@acme.com", "account": acme})
+
+    erase(person)
+
+    first, second = landed()
+    assert (first["user_id"], first["properties"], first["events"]) == (ERASED, None, 3)
+    assert second["user_id"] is None

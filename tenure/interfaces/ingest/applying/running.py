@@ -32,7 +32,7 @@ from tenure.interfaces.ingest.reading import Batch, BrokenRow, Row, Table
 PATH = "import"
 LAKE = "lake"
 CHUNK_ROWS = 10_000
-USAGE_ROWS = 100_000
+USAGE_ROWS = 250_000
 
 
 @dataclass

@@ -227,16 +227,16 @@ def usage_plan(
             case "duration_seconds":
                 cells.append(cell(name, rule, partial(_number, how), type=pa.float64()))
             case "user":
-                cells.append(cell("user_id", rule, plain, type=pa.string()))
+                cells.append(cell("user_id", rule, plain, type=pa.string(), quick=quick_text))
             case "feature":
-                cells.append(cell(name, rule, plain, type=pa.string()))
+                cells.append(cell(name, rule, plain, type=pa.string(), quick=quick_text))
     account = target.fields["account"]
     named = [(name, rule) for name, rule in target.fields.items() if name.startswith(PROPERTIES)]
     return UsagePlan(
         number=number,
         target=target,
         cells=tuple(cells),
-        account=cell("account", account, plain, type=pa.string()),
+        account=cell("account", account, plain, type=pa.string(), quick=quick_text),
         finder=Finder(
             model=model_of(ACCOUNT), ways=tuple(account.find), source=account.source or source, missing="reject"
         ),
