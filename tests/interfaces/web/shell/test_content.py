@@ -64,6 +64,10 @@ def test_what_was_changed_or_removed_is_said_and_stays(anna: User, signed_in: Si
     ]
     assert EmailTemplate.objects.get(name="Welcome").subject == "Hello!"
     assert not LeadSource.objects.filter(name="Webcast").exists()
+    gone = soup_of(client, "/settings/content/lead_sources/webcast/").select_one(".page-actions a")
+    assert gone is not None
+    assert gone.get_text(strip=True) == "Open the removed one"
+    assert client.get(str(gone["href"])).status_code == 200
 
 
 def test_one_piece_can_be_read_copied_and_loaded_by_itself(anna: User, signed_in: SignIn) -> None:
