@@ -137,3 +137,16 @@ def test_zendesk_s_export_of_tickets(ann: Any) -> None:
         None,
     )
     assert outcomes(result)[("zendesk-tickets", "survey_response")] == [{"created": 1, "left_out": 2}]
+
+
+def test_a_link_to_what_came_later_is_made_when_the_file_comes_again(ann: Any) -> None:
+    Company.objects.create(name="We", currency="EUR")
+    companies, deals = SAMPLES / "hubspot-companies.csv", SAMPLES / "hubspot-deals.csv"
+    bring_ready("hubspot", deals, by=ann)
+    assert Opportunity.objects.filter(account=None).count() == 3
+
+    bring_ready("hubspot", companies, by=ann)
+    again = bring_ready("hubspot", deals, by=ann)
+
+    assert outcomes(again)[("hubspot-deals", "opportunity")] == [{"updated": 2, "unchanged": 1}]
+    assert {str(deal.account) for deal in Opportunity.objects.exclude(account=None)} == {"Acme"}
