@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from tenure.lifecycle.content.reading import shipped_pieces
 from tenure.simulation.book import Book, Ref
 from tenure.simulation.catalogue import Catalogue
 from tenure.simulation.moments import at_work
@@ -24,12 +25,6 @@ ARTICLES = {
     "Roles and permissions": "Account",
     "Read your invoice": "Account",
 }
-MACROS = {
-    "Ask for details": ("Thank you for writing. Which depot is it, and since when?", "waiting_customer"),
-    "Known problem": ("We know this and are working on it. You will hear from us today.", "open"),
-    "Solved, please confirm": ("This should work again now. Would you confirm?", "resolved"),
-    "Handed to engineering": ("I have handed this to our engineers with all details.", "waiting_third_party"),
-}
 PHASES = (
     ("Kick-off", 7, 6, False),
     ("Data and interfaces", 21, 24, True),
@@ -42,12 +37,7 @@ QUEUES = {
     "Interfaces": "Connections to other systems.",
     "Billing": "Invoices, users, addresses.",
 }
-MAILS = {
-    "Welcome": ("welcome", "Welcome to Kestrel", "Hello {{ contact.name }}, I am glad that you are here."),
-    "Renewal in 90 days": ("renewal", "Your year with us", "Your term ends soon; shall we look at what you reached?"),
-    "First reminder": ("overdue", "A gentle reminder", "An invoice is a few days late; is anything unclear?"),
-    "How likely are you to recommend us?": ("survey", "One question", "It takes ten seconds and reaches a person."),
-}
+SHIPPED_KINDS = ("kb_article", "macro", "email_template")
 
 
 @dataclass(frozen=True)
@@ -77,13 +67,7 @@ def lay_out(*, plan: Plan, book: Book, staff: Staff, catalogue: Catalogue) -> De
         book.change(ref, published, status="published", published_at=published, is_public=True,
                     review_on=(published + timedelta(days=365)).date())  # fmt: skip
         articles.append(ref)
-    for name, (body, status) in MACROS.items():
-        book.add("macro", name, start, name=name, body=body, set_status=status, owner=agent)
-    for name, (purpose, subject, body) in MAILS.items():
-        book.add(
-            "email_template", name, start, name=name, purpose=purpose, subject=subject, body=body, language="en",
-            owner=staff.by_job["marketer"][0].ref,
-        )  # fmt: skip
+    _take_what_ships(book, at_work(rng, start), agent)
     templates = {
         name: _template(book, start, name, stretch, fee, catalogue, consultant)
         for name, stretch, fee in (("Six weeks", 0.65, 4800), ("Twelve weeks", 1.35, 14500))
@@ -94,6 +78,14 @@ def lay_out(*, plan: Plan, book: Book, staff: Staff, catalogue: Catalogue) -> De
         for place, (name, text) in enumerate(QUEUES.items())
     }  # fmt: skip
     return Desk(tuple(articles), templates, queues)
+
+
+def _take_what_ships(book: Book, moment: datetime, owner: Ref) -> None:
+    """The sheets, prepared answers and mails that every new company starts with."""
+    for piece in shipped_pieces():
+        if piece.kind in SHIPPED_KINDS and piece.values.get("status") != "draft":
+            values = {**piece.values, **dict.fromkeys(piece.dated, moment)}
+            book.add(piece.kind, piece.key, moment, owner=owner, **values)
 
 
 def _template(book, start, name, stretch, fee, catalogue: Catalogue, owner: Ref) -> Ref:  # type: ignore[no-untyped-def]
