@@ -30,6 +30,8 @@ from tenure.interfaces.web.importing.ready import offers_for
 from tenure.interfaces.web.models import ImportDraft
 
 MOST_VALUES = 60
+# Values that a field does not know stand beside their column, with a menu.
+SHOWN_BESIDE = "say under `values`"
 KEPT, WORKED_OUT = "kept", "worked_out"
 
 
@@ -87,7 +89,7 @@ def _map(draft: ImportDraft, tables: Sequence[Table], kept: Mapping | None) -> N
     usable = [found for found in suggestions if found is not None]
     told = {f"{one['name']}: {note}" for one in draft.found["tables"] for note in one["notes"]}
     notes = dict.fromkeys(note for found in usable for note in found.notes if note not in told)
-    draft.found["notes"] = list(notes)
+    draft.found["notes"] = [note for note in notes if SHOWN_BESIDE not in note]
     write_whole(draft, [found.mapping for found in usable])
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<str:key>/state/", past.state, name="import_state"),
     path("<str:key>/stop/", past.stop, name="import_stop"),
     path("<str:key>/go-on/", past.go_on, name="import_go_on"),
+    path("<str:key>/mend/", past.mend, name="import_mend"),
     path("<str:key>/undo/", past.undo, name="import_undo"),
     path("<str:key>/rejected.csv", past.rejected, name="import_rejected"),
     path("<str:key>/mapping.yaml", past.mapping, name="import_mapping"),

@@ -40,6 +40,18 @@ def test_a_waiting_import_is_stopped_and_gone_on_with(anna: User, browse: Browse
     assert Account.objects.count() == 2
 
 
+def test_a_stopped_import_leads_back_to_its_columns(anna: User, browse: Browse, work: Work) -> None:
+    client = browse(anna)
+    batch = _started(client)
+    assert client.post(f"/imports/{batch.key}/mend/").headers["Location"] == f"/imports/{batch.key}/"
+    client.post(f"/imports/{batch.key}/stop/")
+
+    answer = client.post(f"/imports/{batch.key}/mend/")
+
+    assert client.get(answer.headers["Location"]).status_code == 200
+    assert ImportDraft.objects.get().batch == ""
+
+
 def test_an_import_whose_worker_was_killed_goes_on_where_it_was(
     anna: User, browse: Browse, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:

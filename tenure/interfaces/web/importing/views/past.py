@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -86,8 +87,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "notes": list(notes_of(tallies, is_dry=False)),
         "can_undo": batch.state in TAKEN_BACK and not is_under_way,
         "can_go_on": _can_go_on(batch, work),
-        "draft": ImportDraft.objects.filter(batch=batch.key, by_id=request.user.pk or 0).first(),
-        "steps_of": batch,
+        "can_mend": _draft_of(batch, request).exists() and _can_go_on(batch, work),
     }
     if not is_under_way:
         context |= _result(batch, tallies, request)
@@ -140,6 +140,21 @@ def go_on(request: HttpRequest, key: str) -> HttpResponse:
             now=now_of(request),
         )
     return redirect("web:import", batch.key)
+
+
+@for_importers
+@require_POST
+def mend(request: HttpRequest, key: str) -> HttpResponse:
+    """Back to the columns of an import that was stopped or broke off: its files are still there."""
+    batch = batch_seen(key=key, user=request.user)
+    draft = _draft_of(batch, request).first()
+    work, _ = _works(batch, request)
+    if draft is None or not _can_go_on(batch, work):
+        toast(request, text="The files of this import are gone. Send them again.", level=messages.ERROR)
+        return redirect("web:import", batch.key)
+    draft.batch = ""
+    draft.save(update_fields=["batch"])
+    return redirect("web:import_draft_columns", draft.key)
 
 
 @for_importers
@@ -241,6 +256,10 @@ def _is_under_way(work: Work | None) -> bool:
 def _can_go_on(batch: ImportBatch, work: Work | None) -> bool:
     is_open = batch.state in (BatchState.WAITING, BatchState.RUNNING, BatchState.FAILED)
     return is_open and (work is None or not work.is_under_way)
+
+
+def _draft_of(batch: ImportBatch, request: HttpRequest) -> QuerySet[ImportDraft]:
+    return ImportDraft.objects.filter(batch=batch.key, by_id=request.user.pk or 0)
 
 
 def _names(batch: ImportBatch) -> str:
