@@ -30,7 +30,7 @@ targets:
       size: Employees
       created_on: Since
 """
-FILE = "Id,Company,Employees,Since\n1,Acme,120,2025-01-10\n2,Bolt,,2025-02-01\n3,Cask,\"1,200\",2025-03-01\n"
+FILE = 'Id,Company,Employees,Since\n1,Acme,120,2025-01-10\n2,Bolt,,2025-02-01\n3,Cask,"1,200",2025-03-01\n'
 
 
 def test_rows_become_records_with_the_ids_of_their_source(ann: Any, write: Write) -> None:
