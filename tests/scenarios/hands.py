@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.scenarios.conftest import PASSWORD
 
+LOOK_MS = 100
 PATIENCE_MS = 30_000  # the first page of a run may wait for much to be read
 
 
@@ -96,3 +97,12 @@ def add_part(page: Page, kind: str, fields: Mapping[str, str]) -> None:
 def save_anyway(page: Page) -> None:
     """Answers the question about what is worth filling in."""
     page.get_by_role("button", name="Save anyway").click()
+
+
+def until(holds: Callable[[], bool], page: Page) -> None:
+    """Waits for what a page has shown already to be written, too."""
+    for _ in range(PATIENCE_MS // LOOK_MS):
+        if holds():
+            return
+        page.wait_for_timeout(LOOK_MS)
+    raise AssertionError("What the page shows was not written.")

@@ -18,7 +18,7 @@ from tenure.business.sales.models import Opportunity, Quote, QuoteLine
 from tenure.foundation.access.models import User
 from tenure.foundation.records import operations
 from tenure.lifecycle.work.models import Note, Notification, Task
-from tests.scenarios.hands import add_part, cell, come_in, edit, fill_in, open_list, save_anyway
+from tests.scenarios.hands import add_part, cell, come_in, edit, fill_in, open_list, save_anyway, until
 from tests.support.shots import Shots
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,8 +151,8 @@ def _moves_it_on_the_board(page: Page, shots: Shots) -> None:
     expect(page.locator("[data-column=Proposal] [data-card]")).to_have_count(1)
     shots.glance(page, "seller-10-board")
 
+    until(lambda: Opportunity.objects.get().stage == "Proposal", page)
     deal = Opportunity.objects.get()
-    assert deal.stage == "Proposal"
     stages = deal.versions_model._default_manager.filter(record_id=deal.pk).order_by("version_id")
     assert list(stages.values_list("stage", flat=True)) == ["Discovery", "Demo", "Proposal"]
 

@@ -49,8 +49,12 @@ class Shots:
     @staticmethod
     def _put_on(page: Page, theme: str, size: tuple[int, int]) -> None:
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.evaluate("scrollTo(0, 0)")
-        page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
+        page.wait_for_load_state()  # a page that is being left has no document for a moment
+        page.wait_for_function(
+            "theme => document.documentElement && (scrollTo(0, 0), "
+            "document.documentElement.setAttribute('data-bs-theme', theme), true)",
+            arg=theme,
+        )
 
 
 def _troubles(page: Page) -> list[Any]:
