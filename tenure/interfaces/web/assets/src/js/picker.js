@@ -98,14 +98,15 @@ document.addEventListener("keydown", (event) => {
   const picker = event.target.closest("[data-picker]");
   if (!picker) return;
   const { box, hidden, results } = parts(picker);
-  const isHurried = event.key === "Enter" && box.value && !hidden.value && picker.dataset.answered !== box.value;
-  if (isHurried) {
+  const chosen = picker.querySelector("[role=option][aria-selected=true]");
+  const fits = chosen && !results.hidden && chosen.textContent.toLowerCase().includes(box.value.trim().toLowerCase());
+  const isAnswered = fits || hidden.value || !box.value || picker.dataset.answered === box.value;
+  if (event.key === "Enter" && !isAnswered) {
     picker.dataset.hurried = box.value; // Enter before the answer came takes the best of it when it comes
     event.preventDefault();
     return;
   }
   if (results.hidden && event.key !== "ArrowDown") return;
-  const chosen = picker.querySelector("[role=option][aria-selected=true]");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     results.hidden = false;
     move(picker, event.key === "ArrowDown" ? 1 : -1);
