@@ -52,7 +52,7 @@ lock: $(STAMPS)/libraries
 
 test: setup
 	$(PYTEST) -m "not slow"
-	TENURE_TEST_DATABASE=postgresql $(PYTEST) -m "postgresql and not slow"
+	TENURE_TEST_DATABASE=postgresql $(PYTEST) -m "postgresql and not slow and not programs"
 
 test-full: setup
 	TENURE_TEST_PROFILE=long $(PYTEST)

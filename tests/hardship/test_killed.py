@@ -20,7 +20,7 @@ from tests.interfaces.cli.conftest import INIT, ROOT
 from tests.interfaces.cli.test_serve import PATIENCE_SECONDS, Serving, until
 from tests.support.installations import Installation
 
-pytestmark = [pytest.mark.postgresql]
+pytestmark = [pytest.mark.postgresql, pytest.mark.programs]
 
 WRITERS = 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -83,6 +84,12 @@ def read_topic(*, topic: Topic[Any], folder: Path = SHIPPED) -> list[Piece]:
 
 
 def _read(path: Path, document: type[BaseModel]) -> BaseModel:
+    """The file as it stands now; read anew only when it was written since."""
+    return _document(path, path.stat().st_mtime_ns if path.exists() else 0, document)
+
+
+@lru_cache(maxsize=64)
+def _document(path: Path, written_ns: int, document: type[BaseModel]) -> BaseModel:
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)

@@ -17,7 +17,7 @@ import pytest
 
 from tests.support.installations import Installation, new_home
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.programs]
 
 PROGRAM = (sys.executable, "-m", "tests.foundation.jobs.program")
 ROOT = Path(__file__).parents[3]

@@ -13,7 +13,7 @@ import pytest
 from tests.interfaces.cli.conftest import INIT, workday
 from tests.support.installations import PROGRAM, Installation
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.programs]
 
 
 def health(installation: Installation, *, expect: int) -> dict[str, str]:

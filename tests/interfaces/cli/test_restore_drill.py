@@ -17,7 +17,7 @@ from tests.environment import on_postgresql, postgresql_server
 from tests.interfaces.cli.conftest import workday
 from tests.support.installations import PROGRAM, Installation, on_server
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.programs]
 
 
 @pytest.fixture(scope="module")

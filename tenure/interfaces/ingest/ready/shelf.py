@@ -39,6 +39,7 @@ def ready_mappings() -> list[Ready]:
     return found
 
 
+@cache
 def ready_mapping(*, name: str) -> Mapping:
     """The mapping of this name, for all tables that it knows. Raises `UnknownMappingError`."""
     return read_mapping(ready_text(name=name))
