@@ -1,8 +1,6 @@
 // Files sent to an import: dropped anywhere on the page or chosen, one after the other, each with its progress.
 // The first file makes the draft; its answer says where the others go. Without this script the form sends them all.
-const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
-const zone = () => document.querySelector("[data-import-drop]");
-const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
+import { onFilesChosen, onFilesDropped, sendFile } from "./files.js";
 
 function row(form, name) {
   const node = form.querySelector("[data-import-row]").content.firstElementChild.cloneNode(true);
@@ -31,26 +29,15 @@ function told(request) {
   }
 }
 
-function send(address, file, node) {
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    const data = new FormData();
-    data.append("file", file, file.name);
-    request.open("POST", address);
-    request.setRequestHeader("X-CSRFToken", token());
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => {
-      const part = event.lengthComputable ? Math.round((event.loaded / event.total) * 100) : 0;
-      show(node, part, part < 100 ? `${part}%` : "Looking at it …");
-    });
-    request.addEventListener("loadend", () => {
-      const answer = told(request);
-      if (request.status === 201) show(node, 100, "Here");
-      else refuse(node, (answer.refused || []).join(" "));
-      done(request.status === 201 ? answer.address : "");
-    });
-    request.send(data);
-  });
+async function send(address, file, node) {
+  const request = await sendFile(address, file, (part, text) => show(node, part, text), "Looking at it …");
+  const answer = told(request);
+  if (request.status !== 201) {
+    refuse(node, (answer.refused || []).join(" "));
+    return "";
+  }
+  show(node, 100, "Here");
+  return answer.address;
 }
 
 let isSending = false;
@@ -85,34 +72,5 @@ async function upload(form, files) {
   }
 }
 
-let depth = 0;
-function end() {
-  depth = 0;
-  zone()?.classList.remove("is-over");
-}
-document.addEventListener("dragenter", (event) => {
-  if (!zone() || !carriesFiles(event)) return;
-  depth += 1;
-  zone().classList.add("is-over");
-});
-document.addEventListener("dragleave", (event) => {
-  if (!zone() || !carriesFiles(event)) return;
-  depth -= 1;
-  if (depth <= 0) end();
-});
-document.addEventListener("dragover", (event) => {
-  if (zone() && carriesFiles(event)) event.preventDefault();
-});
-document.addEventListener("drop", (event) => {
-  if (!zone() || !carriesFiles(event)) return;
-  event.preventDefault();
-  end();
-  upload(zone(), [...event.dataTransfer.files]);
-});
-document.addEventListener("change", (event) => {
-  const input = event.target.closest("[data-import-drop] input[type=file]");
-  if (!input) return;
-  const files = [...input.files];
-  input.value = "";
-  upload(input.form, files);
-});
+onFilesDropped("[data-import-drop]", "is-over", upload);
+onFilesChosen("[data-import-drop] input[type=file]", (input, files) => upload(input.form, files));

@@ -1,11 +1,8 @@
 // Files dropped anywhere on a record's page, or chosen in its form: sent one after the other, each with its progress,
 // each with what became of it. Without this script the form sends them all at once.
 import htmx from "htmx.org";
+import { onFilesChosen, onFilesDropped, sendFile } from "./files.js";
 import { toast } from "./toasts.js";
-
-const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
-const page = () => document.querySelector("[data-drop]");
-const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
 
 function row(list, name) {
   const node = list.querySelector("template").content.firstElementChild.cloneNode(true);
@@ -37,26 +34,12 @@ function reason(request) {
   }
 }
 
-function send(address, file, node) {
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    const data = new FormData();
-    data.append("file", file, file.name);
-    request.open("POST", address);
-    request.setRequestHeader("X-CSRFToken", token());
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => {
-      const part = event.lengthComputable ? Math.round((event.loaded / event.total) * 100) : 0;
-      progress(node, part, part < 100 ? `${part}%` : "Checking …");
-    });
-    request.addEventListener("loadend", () => {
-      const taken = request.status === 201;
-      if (taken) node.remove();
-      else failed(node, reason(request));
-      done(taken);
-    });
-    request.send(data);
-  });
+async function send(address, file, node) {
+  const request = await sendFile(address, file, (part, text) => progress(node, part, text), "Checking …");
+  const taken = request.status === 201;
+  if (taken) node.remove();
+  else failed(node, reason(request));
+  return taken;
 }
 
 async function upload(address, files) {
@@ -73,38 +56,6 @@ async function upload(address, files) {
   htmx.trigger(document.body, "record-changed");
 }
 
-// Entering a child leaves its parent: only the last leave ends the drag.
-let depth = 0;
-function end() {
-  depth = 0;
-  page()?.classList.remove("is-drop");
-}
-document.addEventListener("dragenter", (event) => {
-  if (!page() || !carriesFiles(event)) return;
-  depth += 1;
-  page().classList.add("is-drop");
-});
-document.addEventListener("dragleave", (event) => {
-  if (!page() || !carriesFiles(event)) return;
-  depth -= 1;
-  if (depth <= 0) end();
-});
-document.addEventListener("dragover", (event) => {
-  if (page() && carriesFiles(event)) event.preventDefault();
-});
-document.addEventListener("drop", (event) => {
-  if (!page() || !carriesFiles(event)) return;
-  event.preventDefault();
-  const files = [...event.dataTransfer.files];
-  end();
-  upload(page().dataset.drop, files);
-});
-
-document.addEventListener("change", (event) => {
-  const input = event.target.closest("[data-upload] input[type=file]");
-  if (!input) return;
-  const files = [...input.files];
-  input.value = "";
-  upload(input.form.dataset.upload, files);
-});
+onFilesDropped("[data-drop]", "is-drop", (page, files) => upload(page.dataset.drop, files));
+onFilesChosen("[data-upload] input[type=file]", (input, files) => upload(input.form.dataset.upload, files));
 document.addEventListener("click", (event) => event.target.closest("[data-upload-close]")?.closest("li").remove());
