@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 
 from tenure.interfaces.ingest.reading.content import Content
@@ -176,10 +177,15 @@ def delimited_table(content: Content, *, name: str, options: ReadOptions) -> Del
 def _layout(content: Content, found: Survey, sniffed: Sniffed, options: ReadOptions) -> Layout | None:
     with _text(content, found) as stream:
         cut = records(stream, dialect=sniffed.dialect, limits=content.limits)
-        sample = [(record[0], record[1]) for record in islice(cut, _SAMPLE) if not isinstance(record, BrokenRow)]
+        sample = [record for record in islice(cut, _SAMPLE) if not isinstance(record, BrokenRow)]
     if sniffed.has_hint:
         sample = sample[1:]
-    return find_layout([(number, list(cells)) for number, cells in sample], header_row=options.header_row)
+    layout = find_layout([(number, list(cells)) for number, cells, _ in sample], header_row=options.header_row)
+    if layout is None or layout.header == 0:
+        return layout
+    # A name in quotes may hold line breaks; the data begin behind the last of them.
+    [height] = [len(lines) for number, _, lines in sample if number == layout.header]
+    return replace(layout, first=layout.header + height)
 
 
 def _check_is_text(text: str, content: Content) -> None:

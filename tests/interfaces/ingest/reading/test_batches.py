@@ -62,6 +62,19 @@ def test_a_stray_quote_deep_in_a_file_hands_over_to_the_slow_way(tmp_path: Path)
     assert table.notes.broken_rows == 1
 
 
+def test_a_name_of_a_column_over_two_lines_belongs_to_no_row(tmp_path: Path) -> None:
+    table = table_of(tmp_path, 'name,city,"mrr\nin EUR"\nAcme,Ulm,1\n')
+
+    assert _of_batches(table, 10) == ([(3, ("Acme", "Ulm", "1"))], [])
+    assert _of_rows(table) == ([(3, ("Acme", "Ulm", "1"))], [])
+
+
+def test_a_quote_left_open_in_the_header_costs_both_ways_the_same(tmp_path: Path) -> None:
+    table = table_of(tmp_path, 'name,city,mrr\n,,a,b,"\nAcme\n",\ufeff')
+
+    assert _of_batches(table, 4) == _of_rows(table)
+
+
 def test_a_large_file_comes_in_batches_of_the_size_at_most(tmp_path: Path) -> None:
     table = table_of(tmp_path, "name,mrr\n" + "".join(f"Company {number},{number}\n" for number in range(10_000)))
 
