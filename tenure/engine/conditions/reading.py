@@ -2,79 +2,57 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
+from tenure.engine.conditions.literals import count_of, day_of, number_of, text_of
 from tenure.engine.conditions.syntax import (
     And,
+    Change,
     Comparison,
     Condition,
     ConditionError,
     Me,
+    Movement,
     Not,
     Operator,
     Or,
+    Percent,
     Today,
     Value,
 )
+from tenure.engine.conditions.tokens import Token, tokens_of
+from tenure.engine.conditions.wordings import hint_for
 
 LONGEST = 4000
 DEEPEST = 30
 MOST_VALUES = 400  # so that no database finds the question too deep
-MOST_DIGITS = 15  # what every database compares exactly
 FURTHEST_DAYS = 36_500
-YEARS = range(1000, 9999)
-_TOKEN = re.compile(
-    r"\s*(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<number>-?\d+(?:\.\d+)?)|(?P<text>'(?:[^'\\]|\\(?:.|\n))*'|\"(?:[^\"\\]|\\(?:.|\n))*\")"
-    r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*)|(?P<sign><=|>=|!=|=|<|>|\(|\)|,|\+|-))"
-)
+LONGEST_WINDOW_DAYS = 3_660
 _COMPARING = {operator.value: operator for operator in Operator if not operator.value[0].isalpha()}
-
-
-@dataclass(frozen=True)
-class _Token:
-    sort: str
-    text: str
-    position: int
+_MOVEMENTS = {movement.value: movement for movement in Movement}
 
 
 def read(text: str) -> Condition:
     """The condition that the text says. Raises `ConditionError` with the place and what was expected there."""
     if len(text) > LONGEST:
         raise ConditionError(f"A condition has at most {LONGEST} characters", position=LONGEST)
-    reader = _Reader(list(_tokens(text)))
+    reader = _Reader(list(tokens_of(text)))
     condition = reader.any_of(0)
     if reader.here.sort != "end":
         raise ConditionError(f"Did not expect “{reader.here.text}” here", position=reader.here.position)
     return condition
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    place = 0
-    while place < len(text.rstrip()):
-        found = _TOKEN.match(text, place)
-        if found is None or found.lastgroup is None:
-            start = place + len(text[place:]) - len(text[place:].lstrip())
-            what = "a closing quotation mark is missing" if text[start] in "'\"" else f"cannot read “{text[start]}”"
-            raise ConditionError(what[0].upper() + what[1:], position=start)
-        yield _Token(found.lastgroup, found[found.lastgroup], found.start(found.lastgroup))
-        place = found.end()
-    yield _Token("end", "the end", len(text))
-
-
 class _Reader:
     """Reads tokens from left to right; each method reads one rule of the grammar."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.place = 0
         self.counted = 0
 
     @property
-    def here(self) -> _Token:
+    def here(self) -> Token:
         return self.tokens[self.place]
 
     def any_of(self, depth: int) -> Condition:
@@ -100,16 +78,52 @@ class _Reader:
             inner = self.any_of(depth + 1)
             self.needs(")")
             return inner
-        return self.comparison()
+        return self.clause()
 
-    def comparison(self) -> Comparison:
+    def clause(self) -> Comparison | Change:
         name = self.here
         if name.sort != "word":
             raise ConditionError(f"Expected the name of a field, found “{name.text}”", position=name.position)
         self.place += 1
         self.count(name)
+        if self.here.says("("):
+            problem = f"There are no functions such as “{name.text}(…)”; write the field alone"
+            raise ConditionError(problem, position=name.position)
+        movement = _MOVEMENTS.get(self.here.text.lower()) if self.here.sort == "word" else None
+        if movement is not None:
+            self.place += 1
+            return self.change(name, movement)
         operator = self.operator()
         return Comparison(name.text, operator, self.values(operator), name.position)
+
+    def change(self, name: Token, movement: Movement) -> Change:
+        begins = ends = by = None
+        if movement is Movement.CHANGED:
+            begins = self.value() if self.takes("from") else None
+            ends = self.value() if self.takes("to") else None
+        elif self.takes("by"):
+            by = self.amount()
+        return Change(name.text, movement, self.window(), begins, ends, by, name.position)
+
+    def amount(self) -> Decimal | Percent:
+        token = self.here
+        value = self.value()
+        if not isinstance(value, Decimal | Percent) or token.text.startswith("-") or not _size(value):
+            raise ConditionError("Expected a number above 0, such as 1000 or 20%", position=token.position)
+        return value
+
+    def window(self) -> int:
+        if not self.takes("in"):
+            return 1
+        self.needs("the")
+        self.needs("last")
+        token = self.here
+        self.step()
+        days = count_of(token)
+        self.needs_days()
+        if not 1 <= days <= LONGEST_WINDOW_DAYS:
+            raise ConditionError(f"A window has 1 to {LONGEST_WINDOW_DAYS} days", position=token.position)
+        return days
 
     def operator(self) -> Operator:
         token = self.here
@@ -128,10 +142,11 @@ class _Reader:
                 return opposite if is_not else operator
         if self.takes("starts"):
             return self._after("with", Operator.NOT_STARTS if is_not else Operator.STARTS)
+        found = self.here
         raise ConditionError(
-            f"Expected a comparison (=, !=, <, <=, >, >=, in, between, contains, starts with, is known), "
-            f"found “{token.text}”",
-            position=token.position,
+            f"Expected a comparison (=, !=, <, <=, >, >=, in, between, contains, starts with, is known, changed), "
+            f"found “{found.text}”{hint_for(found.text)}",
+            position=found.position,
         )
 
     def _after(self, word: str, operator: Operator) -> Operator:
@@ -154,7 +169,7 @@ class _Reader:
         self.needs(")")
         return tuple(found)
 
-    def count(self, token: _Token) -> None:
+    def count(self, token: Token) -> None:
         self.counted += 1
         if self.counted > MOST_VALUES:
             raise ConditionError(f"More than {MOST_VALUES} fields and values", position=token.position)
@@ -162,76 +177,65 @@ class _Reader:
     def value(self) -> Value:
         token = self.here
         self.count(token)
-        if token.sort != "end":
-            self.place += 1
+        self.step()
         if token.sort == "text":
-            return _text(token)
+            return text_of(token)
         if token.sort == "number":
-            return _number(token)
+            return number_of(token)
         if token.sort == "day":
-            return _day(token)
-        if token.sort == "word" and token.text.lower() in ("true", "false"):
-            return token.text.lower() == "true"
-        if token.sort == "word" and token.text.lower() == "me":
+            return day_of(token)
+        if token.says("true") or token.says("false"):
+            return token.says("true")
+        if token.says("me"):
             return Me()
-        if token.sort == "word" and token.text.lower() == "today":
+        if token.says("today"):
             return self.around_today()
-        hint = f"; put text in quotation marks: '{token.text}'" if token.sort == "word" else ""
-        raise ConditionError(f"Expected a value, found “{token.text}”{hint}", position=token.position)
+        raise ConditionError(
+            f"Expected a value, found “{token.text}”{self._instead_of(token)}", position=token.position
+        )
+
+    def _instead_of(self, token: Token) -> str:
+        if token.sort == "word" and self.here.says("("):
+            return "; there are no functions"
+        hint = hint_for(token.text)
+        return hint or (f"; put text in quotation marks: '{token.text}'" if token.sort == "word" else "")
 
     def around_today(self) -> Today:
         token = self.here
         if token.sort == "number" and token.text.startswith("-"):
             self.place += 1
-            days = self._days(token)
-        elif token.text in ("+", "-"):
+            days = count_of(token)
+        elif token.says("+") or token.says("-"):
             self.place += 1
             amount = self.here
-            if amount.sort != "end":
-                self.place += 1
-            days = self._days(amount) * (1 if token.text == "+" else -1)
+            self.step()
+            days = count_of(amount) * (1 if token.says("+") else -1)
         else:
             return Today()
-        if not self.takes("days"):
-            self._after("day", Operator.EQUAL)
+        self.needs_days()
         if abs(days) > FURTHEST_DAYS:
             raise ConditionError("More than a hundred years from today", position=token.position)
         return Today(days)
 
-    def _days(self, token: _Token) -> int:
-        if token.sort != "number" or "." in token.text or len(token.text) > MOST_DIGITS:
-            raise ConditionError("Expected a number of days", position=token.position)
-        return int(token.text)
+    def step(self) -> None:
+        if self.here.sort != "end":
+            self.place += 1
 
     def takes(self, text: str) -> bool:
-        if self.here.sort in ("word", "sign") and self.here.text.lower() == text:
+        if self.here.says(text):
             self.place += 1
             return True
         return False
 
     def needs(self, text: str) -> None:
         if not self.takes(text):
-            raise ConditionError(f"Expected “{text}”, found “{self.here.text}”", position=self.here.position)
+            found = self.here.text
+            raise ConditionError(f"Expected “{text}”, found “{found}”{hint_for(found)}", position=self.here.position)
+
+    def needs_days(self) -> None:
+        if not self.takes("days"):
+            self.needs("day")
 
 
-def _day(token: _Token) -> date:
-    try:
-        day = date.fromisoformat(token.text)
-    except ValueError:
-        raise ConditionError(f"“{token.text}” is not a day of the calendar", position=token.position) from None
-    if day.year not in YEARS:
-        raise ConditionError(f"“{token.text}” is outside the years {YEARS[0]} to {YEARS[-1]}", position=token.position)
-    return day
-
-
-def _number(token: _Token) -> Decimal:
-    if len(token.text.lstrip("-").replace(".", "")) > MOST_DIGITS:
-        raise ConditionError(f"A number has at most {MOST_DIGITS} digits", position=token.position)
-    return Decimal(token.text)
-
-
-def _text(token: _Token) -> str:
-    text = re.sub(r"\\(.)", r"\1", token.text[1:-1], flags=re.DOTALL)
-    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text):
-        raise ConditionError("This text holds a character that no record can hold", position=token.position)
-    return text
+def _size(value: Decimal | Percent) -> Decimal:
+    return value.amount if isinstance(value, Percent) else value

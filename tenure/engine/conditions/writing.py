@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from tenure.engine.conditions.syntax import And, Comparison, Condition, Me, Not, Operator, Or, Today, Value
+from tenure.engine.conditions.syntax import (
+    And,
+    Change,
+    Comparison,
+    Condition,
+    Me,
+    Not,
+    Operator,
+    Or,
+    Percent,
+    Today,
+    Value,
+)
 
 
 def write(condition: Condition) -> str:
@@ -19,6 +31,8 @@ def write(condition: Condition) -> str:
             return f"not {_inner(part, Not)}"
         case Comparison():
             return _comparison(condition)
+        case Change():
+            return _change(condition)
 
 
 def _inner(part: Condition, around: type[And | Or | Not]) -> str:
@@ -35,6 +49,16 @@ def _comparison(comparison: Comparison) -> str:
     return " ".join([name, operator, *values])
 
 
+def _change(change: Change) -> str:
+    words = [change.field, change.movement.value]
+    for word, value in (("from", change.begins), ("to", change.ends), ("by", change.by)):
+        if value is not None:
+            words += [word, write_value(value)]
+    if change.days != 1:
+        words.append(f"in the last {change.days} days")
+    return " ".join(words)
+
+
 def write_value(value: Value) -> str:
     """A value as it stands in a condition."""
     match value:
@@ -45,6 +69,8 @@ def write_value(value: Value) -> str:
             return f"'{escaped}'"
         case Decimal():
             return f"{value:f}"
+        case Percent(amount):
+            return f"{amount:f}%"
         case date():
             return value.isoformat()
         case Me():

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.engine.conditions.reading import read
-from tenure.engine.conditions.syntax import And, Comparison, Condition, Me, Not, Operator, Or, Today
+from tenure.engine.conditions.syntax import And, Change, Comparison, Condition, Me, Not, Operator, Or, Today
 from tenure.engine.conditions.writing import write
 from tenure.foundation.access.rights import may
 from tenure.interfaces.listing.fields import ListField
@@ -60,7 +60,7 @@ def _words(condition: Condition, fields: Mapping[str, ListField], user: Any) -> 
         case Or(parts) | And(parts):
             between = " or " if isinstance(condition, Or) else " and "
             return between.join(_words(part, fields, user) for part in parts)
-        case Not():
+        case Not() | Change():
             return write(condition)
     raise AssertionError("there is no other condition")
 

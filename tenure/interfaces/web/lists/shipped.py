@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tenure.engine.conditions.reading import read
-from tenure.engine.conditions.syntax import And, Comparison, Condition, Not, Or
+from tenure.engine.conditions.syntax import fields_of
 from tenure.foundation.records.kinds import Kind
 from tenure.interfaces.listing.fields import CHANGED
 
@@ -138,20 +138,9 @@ def shipped_views(*, kind: Kind, names: frozenset[str]) -> list[ShippedView]:
     """The views of a kind that only use fields among `names`: the plain list first, what changed lately last."""
     own = [("Mine", f"{kind.owner} = me", "")] if kind.owner else []
     views = [ShippedView(*view) for view in [*own, *_BY_KIND.get(kind.key, ()), _RECENT]]
-    return [ShippedView("All", ""), *(view for view in views if _fields_of(view) <= names)]
+    return [ShippedView("All", ""), *(view for view in views if _used_by(view) <= names)]
 
 
-def _fields_of(view: ShippedView) -> set[str]:
+def _used_by(view: ShippedView) -> set[str]:
     ordered = {view.order.removeprefix("-")} - {""}
-    return ordered | _named(read(view.condition))
-
-
-def _named(condition: Condition) -> set[str]:
-    match condition:
-        case Comparison():
-            return {condition.field}
-        case Not(part):
-            return _named(part)
-        case And(parts) | Or(parts):
-            return {name for part in parts for name in _named(part)}
-    raise AssertionError("there is no other condition")
+    return ordered | fields_of(read(view.condition))
