@@ -20,6 +20,8 @@ from django.db.models import (
 from django.db.models.functions import NullIf
 from django.db.models.lookups import Exact
 
+from tenure.engine.conditions.folding import AFTER, BEFORE, fold
+
 SQLITE_FUNCTION = "tenure_fold"
 WIDE = {"max_digits": 40, "decimal_places": 20}
 
@@ -30,14 +32,19 @@ class Folded(Func):
     output_field = TextField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite folds ASCII only, so it is lent Python's own folding."""
+        """SQLite folds ASCII only, so it is lent the folding of conditions."""
         connection.ensure_connection()
         connection.connection.create_function(SQLITE_FUNCTION, 1, _folded, deterministic=True)
         return super().as_sql(compiler, connection, function=SQLITE_FUNCTION, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """PostgreSQL lowers by its locale; the letters that folding treats otherwise are made up for."""
-        template = "REPLACE(REPLACE(LOWER(%(expressions)s), 'ß', 'ss'), 'ς', 'σ')"
+        template = "%(expressions)s"
+        for letter, folded in BEFORE:
+            template = f"REPLACE({template}, '{letter}', '{folded}')"
+        template = f"LOWER({template})"
+        for letter, folded in AFTER:
+            template = f"REPLACE({template}, '{letter}', '{folded}')"
         return super().as_sql(compiler, connection, template=template, **context)
 
 
@@ -148,4 +155,4 @@ def always() -> Q:
 
 
 def _folded(text: Any) -> str | None:
-    return None if text is None else str(text).casefold()
+    return None if text is None else fold(str(text))

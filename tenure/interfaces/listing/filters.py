@@ -23,6 +23,8 @@ from django.db.models.lookups import (
 )
 
 from tenure.engine.conditions.checking import check
+from tenure.engine.conditions.choices import stored_choice, worded_choices
+from tenure.engine.conditions.folding import fold
 from tenure.engine.conditions.reading import read
 from tenure.engine.conditions.syntax import And, Comparison, Condition, FieldType, Me, Operator, Or, Today, without_not
 from tenure.foundation.records.models import CustomFieldType
@@ -91,7 +93,9 @@ def _comparison(comparison: Comparison, field: ListField, asking: Asking) -> Q:
         single = Operator.EQUAL if operator is Operator.IN else Operator.UNEQUAL
         connector = Q.OR if operator is Operator.IN else Q.AND
         if field.type is FieldType.TEXT:
-            found = Q(In(Folded(value_of(field)), [_stored_word(field, str(value)) for value in values]))
+            found = Q(
+                In(Folded(value_of(field)), [stored_choice(str(value), choices=field.choices) for value in values])
+            )
             return found if operator is Operator.IN else ~found
         return Q(*(_single(field, single, value, asking) for value in values), _connector=connector)
     if operator is Operator.BETWEEN:
@@ -149,25 +153,14 @@ def _text(field: ListField, operator: Operator, text: str) -> Q:
     """A choice is also known by its word: `status = 'Sub-processor'` finds what is stored as `sub_processor`."""
     folded = Folded(value_of(field))
     if operator not in _WORDED:
-        return looked_up(folded, operator, _stored_word(field, text))
+        return looked_up(folded, operator, stored_choice(text, choices=field.choices))
     lookup, is_wanted = _WORDED[operator]
-    found = Q(lookup(folded, text.casefold()))
-    named = [value.casefold() for value, label in field.choices if value and _fits(operator, label, text)]
+    found = Q(lookup(folded, fold(text)))
+    is_anywhere = operator in (Operator.CONTAINS, Operator.NOT_CONTAINS)
+    named = worded_choices(text, choices=field.choices, is_anywhere=is_anywhere)
     if named:
         found |= Q(In(folded, named))
     return found if is_wanted else ~found
-
-
-def _fits(operator: Operator, label: str, text: str) -> bool:
-    is_anywhere = operator in (Operator.CONTAINS, Operator.NOT_CONTAINS)
-    return text.casefold() in label.casefold() if is_anywhere else label.casefold().startswith(text.casefold())
-
-
-def _stored_word(field: ListField, text: str) -> str:
-    wanted = text.casefold()
-    by_label = {label.casefold(): value.casefold() for value, label in field.choices if value}
-    is_value = wanted in by_label.values()
-    return wanted if is_value else by_label.get(wanted, wanted)
 
 
 def _worded(folded: Any, operator: Operator, text: str) -> Q:
@@ -200,7 +193,7 @@ def _day(field: ListField, operator: Operator, day: date, zone: tzinfo) -> Q:
 def _linked(field: ListField, operator: Operator, value: Any, asking: Asking) -> Q:
     if isinstance(value, Me):
         return _me(field, operator, asking)
-    by_name = _worded(Folded(name_of(field)), operator, str(value).casefold()) if field.is_named else None
+    by_name = _worded(Folded(name_of(field)), operator, fold(str(value))) if field.is_named else None
     if operator in _WORDED:
         return never() if by_name is None else by_name
     by_id = looked_up(_public_id_of(field), operator, str(value))
@@ -210,8 +203,10 @@ def _linked(field: ListField, operator: Operator, value: Any, asking: Asking) ->
 
 
 def _me(field: ListField, operator: Operator, asking: Asking) -> Q:
-    if asking.me is None or field.target is None or field.target.kind.key != PERSON:
+    if asking.me is None or field.target is None:
         return never()
+    if field.target.kind.key != PERSON:  # which nobody is
+        return never() if operator is Operator.EQUAL else Q(IsNull(value_of(field), False))
     return looked_up(value_of(field), operator, asking.me if field.own is None else asking.me_public_id)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import Contains
 
+from tenure.engine.conditions.folding import fold
 from tenure.engine.conditions.syntax import FieldType
 from tenure.foundation.access.rights import require
 from tenure.foundation.records.model import Record
@@ -42,7 +43,7 @@ def list_rows(
         if instant is not None:
             known.pop(CHANGED)
         rows = rows.filter(filter_of(text=condition, fields=known, asking=asking))
-    for word in search.replace("\0", " ").casefold().split()[:MOST_WORDS]:
+    for word in fold(search.replace("\0", " ")).split()[:MOST_WORDS]:
         rows = rows.filter(_holding(word, model, fields))
     return rows
 
