@@ -105,4 +105,4 @@ def _cause(clause: Comparison | Change, value: Any, before: Any, causes: Mapping
     days = "the day before" if clause.days == 1 else f"{clause.days} days before"
     if not is_known(before):
         return f"{clause.field} was not known {days}"
-    return f"{clause.field} was 0 {days}, of which there is no percentage"
+    return f"{clause.field} was 0 {days}, which has no percentage"

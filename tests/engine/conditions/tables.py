@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.backends.sql.compilers as dialects
 import pyarrow as pa
 
 from tenure.engine.conditions.asking import Linked
+from tenure.engine.conditions.checking import check
+from tenure.engine.conditions.deciding_many import decide_many
+from tenure.engine.conditions.reading import read
+from tenure.engine.conditions.syntax import FieldType
 from tests.engine.conditions.shapes import FIELDS, WINDOWS
 
 TYPES = {
@@ -109,3 +114,13 @@ def as_sql(expression: Any, dialect: str) -> str:
     """An expression as the SQL of an engine, as Ibis has it run."""
     compiler = getattr(dialects, dialect).compiler
     return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect))
+
+
+def answers(arrow: pa.Table, types: dict[str, FieldType], *texts: str, today: date) -> list[tuple[bool | None, ...]]:
+    """What DuckDB says to each text, row by row."""
+    table = ibis.table(ibis.Schema.from_pyarrow(arrow.schema), name="t")
+    conditions = {f"answer {place}": check(read(text), fields=types) for place, text in enumerate(texts)}
+    with duckdb.connect() as connection:
+        connection.register("t", arrow)
+        sql = as_sql(decide_many(table, conditions=conditions, fields=types, today=today), "duckdb")
+        return connection.execute(sql).fetchall()
