@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from tenure.engine.conditions.choices import stored_choice
 from tenure.engine.conditions.folding import fold
@@ -119,5 +119,5 @@ def _check_choice(name: str, text: str, field: Field, place: int) -> None:
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
-    near = process.extractOne(name, list(names), score_cutoff=60, processor=fold)
+    near = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=60, processor=fold)
     return f"; did you mean “{near[0]}”?" if near else ""

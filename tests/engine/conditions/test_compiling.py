@@ -85,7 +85,6 @@ def test_hundreds_of_conditions_are_one_question() -> None:
 def test_the_longest_condition_is_not_too_deep() -> None:
     places = range(MOST_VALUES // 2)
     arrow = pa.table({"n": [199, 200]})
-
     text = " or ".join(f"n={place}" for place in places)
 
     found = answers(arrow, {"n": FieldType.NUMBER}, text, f"not ({text})", today=TODAY)
