@@ -14,6 +14,8 @@ pytest_plugins = [
     "tests.support.installations",
     "tests.support.clocks",
     "tests.support.shots",
+    "tests.support.numbers",
+    "tests.support.demo_company",
 ]
 
 hypothesis.settings.register_profile("quick", deadline=None, database=None, max_examples=50)

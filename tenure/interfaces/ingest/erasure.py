@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Q
 
 from tenure.engine.lake.forgetting import forget_users
+from tenure.engine.lake.place import lake_folder
 from tenure.foundation.records.erasure import ERASED
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import ExternalId
-from tenure.interfaces.ingest.applying.running import lake_folder
 from tenure.interfaces.ingest.models import ImportBatch, RejectedRow
 
 LEAST_LETTERS = 3

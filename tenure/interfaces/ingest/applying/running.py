@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from tenure.engine.lake.landing import Landing
+from tenure.engine.lake.place import lake_folder
 from tenure.foundation.jobs.running import report
 from tenure.foundation.organisation.days import company_zone
 from tenure.foundation.records.models import CustomField, ExternalId
@@ -30,7 +28,6 @@ from tenure.interfaces.ingest.models import ImportBatch, RejectedRow
 from tenure.interfaces.ingest.reading import Batch, BrokenRow, Row, Table
 
 PATH = "import"
-LAKE = "lake"
 CHUNK_ROWS = 10_000
 USAGE_ROWS = 250_000
 
@@ -202,11 +199,6 @@ def _events(run: Run, plan: UsagePlan, batch: Batch, joined: Joined, tally: Tall
     events, numbers, left_out = events_of(plan, batch, joined, refuse)
     tally.count_many({Outcome.LEFT_OUT: left_out})
     return events, numbers
-
-
-def lake_folder() -> Path:
-    """Where the lake of this installation lies."""
-    return Path(settings.HOME) / LAKE
 
 
 def _flush(run: Run) -> None:

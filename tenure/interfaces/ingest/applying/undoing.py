@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from tenure.engine.lake.place import lake_folder
 from tenure.engine.lake.usage import withdraw
 from tenure.foundation.access.rights import require
 from tenure.foundation.organisation.days import company_zone
@@ -23,7 +24,7 @@ from tenure.foundation.records.versions.install import versioned_models
 from tenure.foundation.records.versions.table import Operation, value_fields
 from tenure.interfaces.ingest.applying.batches import BatchStateError
 from tenure.interfaces.ingest.applying.copies import drop_copies
-from tenure.interfaces.ingest.applying.running import PATH, lake_folder
+from tenure.interfaces.ingest.applying.running import PATH
 from tenure.interfaces.ingest.models import BatchState, ImportBatch, MergeProposal, ProposalState, RowDigest
 
 AT_ONCE = 5_000

@@ -1,0 +1,137 @@
+"""Counting measures: one query per population and time, whatever number of measures share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ibis.expr import types as ir
+
+from tenure.engine.metrics.answers import Cells, Leaf
+from tenure.engine.metrics.cuts import Cut, labels, null_safe, resolve, with_cuts
+from tenure.engine.metrics.declaring import Aggregate, Measure, Pair, Question, Unit
+from tenure.engine.metrics.filtering import filtered
+from tenure.engine.metrics.frames import frame
+from tenure.engine.metrics.periods import Period
+from tenure.engine.relations.declaring import Relation
+from tenure.engine.relations.records import Records
+
+
+class Counting:
+    """Counts measures for one question; `names` collects the titles of the records that cuts are made by."""
+
+    def __init__(self, *, question: Question, records: Records, relations: Mapping[str, Relation]) -> None:
+        self.question = question
+        self.records = records
+        self.relations = relations
+        self.names: dict[str, dict[Any, str]] = {}
+
+    def counted(self, measures: Sequence[Measure], *, periods: Sequence[Period], by: tuple[str, ...]) -> list[Cells]:
+        """For each measure its cells: `value` is the sum (or number, or quantile), `n` how many rows it stands on.
+
+        Measures of one relation and time are counted in one pass.
+        """
+        found: dict[int, Cells] = {}
+        groups: dict[tuple[str, Any], list[int]] = {}
+        for place, measure in enumerate(measures):
+            groups.setdefault((measure.relation, measure.time), []).append(place)
+        for places in groups.values():
+            cells = self._together([measures[place] for place in places], periods, by)
+            found.update(zip(places, cells, strict=True))
+        return [found[place] for place in range(len(measures))]
+
+    def listed(self, measure: Measure, *, periods: Sequence[Period], by: tuple[str, ...]) -> dict[Any, list[Any]]:
+        """For each period and cut the distinct values of the measure's columns, each with how many rows are so."""
+        rows, cuts = self.rows(measure, periods=periods, by=by)
+        if measure.where is not None:
+            rows = rows.filter(measure.where(rows))
+        names = list(cuts)
+        grouped = (
+            rows.group_by(["period", *names, *measure.columns])
+            .aggregate(rows_count=lambda t: t.count())
+            .order_by(["period", *names, *measure.columns])
+        )
+        found: dict[Any, list[Any]] = {}
+        self.remember(cuts, data := grouped.to_pyarrow().to_pylist())
+        for row in data:
+            place = (row["period"], tuple(row[name] for name in names))
+            found.setdefault(place, []).append((*(row[column] for column in measure.columns), row["rows_count"]))
+        return found
+
+    def rows(
+        self, measure: Measure, *, periods: Sequence[Period], by: tuple[str, ...]
+    ) -> tuple[ir.Table, dict[str, Cut]]:
+        """The rows of a measure's population in its time, with a column per cut, filtered as the question says; what
+        the measure itself leaves out is still among them."""
+        relation = self.relations[measure.relation]
+        kinds = self.records.source.kinds
+        cuts = {f"cut_{place}": resolve(name, relation=relation, kinds=kinds) for place, name in enumerate(by)}
+        split = tuple(cut.column or cut.link for cut in cuts.values())
+        table = self.records.relation(measure.relation)
+        is_pair = isinstance(measure.time, Pair)
+        held = (
+            self.records.relation(measure.time.held) if isinstance(measure.time, Pair) and measure.time.held else None
+        )
+        laid = frame(table, time=measure.time, periods=periods, split=split if is_pair else (), held=held)
+        cut = with_cuts(laid, cuts=cuts, records=self.records)
+        cut = cut.mutate(**{name: null_safe(cut[name]) for name in cuts})
+        if self.question.where:
+            cut = filtered(cut, text=self.question.where, relation=relation, records=self.records)
+        return cut, cuts
+
+    def _together(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> list[Cells]:
+        rows, cuts = self.rows(measures[0], periods=periods, by=by)
+        names = list(cuts)
+        columns: dict[str, Any] = {}
+        for place, measure in enumerate(measures):
+            columns.update(_aggregates(rows, measure, place))
+        data = rows.group_by(["period", *names]).aggregate(**columns).to_pyarrow().to_pylist()
+        self.remember(cuts, data)
+        return [
+            {(row["period"], tuple(row[name] for name in names)): _leaf(row, place) for row in data}
+            for place in range(len(measures))
+        ]
+
+    def name(self, cut: str, value: Any) -> Any:
+        """What a value of a cut is called: a record's title, the word for nothing, else itself."""
+        known = self.names.get(cut, {})
+        return known.get(value, value)
+
+    def remember(self, cuts: Mapping[str, Cut], data: list[dict[str, Any]]) -> None:
+        """Learns what the values found of cuts are called."""
+        found = {name: {row[name] for row in data} for name in cuts}
+        for name, titles in labels(cuts, records=self.records, found=found).items():
+            self.names.setdefault(cuts[name].name, {}).update(titles)
+        for cut in cuts.values():
+            self.names.setdefault(cut.name, {})[None] = cut.unknown
+
+
+def _aggregates(rows: ir.Table, measure: Measure, place: int) -> dict[str, Any]:
+    every: Any = rows["period"].notnull()
+    where: Any = measure.where(rows).fill_null(False) if measure.where is not None else every
+    if measure.value is None:
+        return {f"value_{place}": where.sum(), f"n_{place}": where.sum(), f"lacking_{place}": (~every).sum()}
+    value: Any = measure.value(rows)
+    is_money = measure.unit is Unit.MONEY and "lacks_rate" in rows.columns
+    lacks: Any = rows["lacks_rate"].fill_null(False) if is_money else ~every
+    if measure.aggregate is Aggregate.DISTINCT:
+        made = value.nunique(where=where)
+    elif measure.aggregate is Aggregate.QUANTILE:
+        made = value.cast("float64").quantile(measure.quantile, where=where)
+    else:
+        made = value.sum(where=where)
+    return {
+        f"value_{place}": made,
+        f"n_{place}": (where & value.notnull()).sum(),
+        f"lacking_{place}": (where & lacks).sum(),
+    }
+
+
+def _leaf(row: Mapping[str, Any], place: int) -> Leaf:
+    value, n, lacking = row[f"value_{place}"], row[f"n_{place}"] or 0, row[f"lacking_{place}"] or 0
+    leaf = Leaf(value=value, n=n)
+    if lacking:
+        what = "an amount has" if lacking == 1 else f"{lacking} amounts have"
+        return replace(leaf, value=None, reason=f"{what} no exchange rate")
+    return leaf

@@ -1,0 +1,99 @@
+"""The public call: a metric, any period, as of any day, as known at any time, cut and filtered at will."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from tenure.engine.metrics.answers import Answer, Row
+from tenure.engine.metrics.declaring import Metric, Question
+from tenure.engine.metrics.drilling import rows_of
+from tenure.engine.metrics.periods import Grain, Period, last_full_months, periods
+from tenure.engine.metrics.registry import find_metric
+from tenure.engine.workspace.opening import Workspace, workspace
+
+THEN = "then"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked: metrics or series by key over the days `[start, end)` (none: the last twelve full months).
+
+    Nothing dated after `as_of` is admitted. `known_at` is an instant in UTC without a zone (none: all that is known
+    now), or `THEN`: for each period what was known at the end of its closing day. `cut` picks one cut for the rows.
+    """
+
+    keys: tuple[str, ...]
+    as_of: date
+    start: date | None = None
+    end: date | None = None
+    grain: str = "month"
+    by: tuple[str, ...] = ()
+    where: str = ""
+    known_at: datetime | str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
+    """The answers to all metrics of the question, in its order.
+
+    Raises `UnknownMetricError`, `UnknownCutError`, `ConditionError` and `PeriodError`, each with what to do.
+    """
+    wanted = [find_metric(key) for key in ask.keys]
+    with workspace(lake=lake) as opened:
+        found: list[Answer] = []
+        for metric, only in wanted:
+            found += _answered(opened, ask, metric, only)
+        return found
+
+
+def rows_behind(ask: Ask, *, lake: Path) -> list[Row]:
+    """The records behind the numbers of the question. Raises as `ask_metric` does."""
+    wanted = [find_metric(key) for key in ask.keys]
+    with workspace(lake=lake) as opened:
+        found: list[Row] = []
+        for question in _questions(opened, ask):
+            asked = opened.ask(question)
+            for metric, only in wanted:
+                for series in metric.series:
+                    if only is None or series.key == only:
+                        found += rows_of(asked, series)
+        return found
+
+
+def _answered(opened: Workspace, ask: Ask, metric: Metric, only: str | None) -> list[Answer]:
+    found: list[Answer] = []
+    for question in _questions(opened, ask):
+        found += opened.ask(question).answers(metric, only=only)
+    order = [series.key for series in metric.series]
+    return sorted(found, key=lambda one: (order.index(one.series), one.period.start)) if ask.known_at == THEN else found
+
+
+def _questions(opened: Workspace, ask: Ask) -> list[Question]:
+    """One question; where each period is seen as known then, one for each."""
+    known_at = ask.known_at if isinstance(ask.known_at, datetime) else None
+    view = opened.view(as_of=ask.as_of, known_at=known_at, **ask.settings)
+    spans = asked_periods(opened, ask)
+    whole = Question(view=view, periods=spans, by=ask.by, where=ask.where)
+    if ask.known_at != THEN:
+        return [whole]
+    return [
+        replace(whole, view=replace(view, as_of=one.close, known_at=view.end_of(one.close)), periods=(one,))
+        for one in spans
+    ]
+
+
+def asked_periods(opened: Workspace, ask: Ask) -> tuple[Period, ...]:
+    """The periods of the question by the company's calendar."""
+    start, end = last_full_months(as_of=ask.as_of)
+    return periods(
+        start=ask.start or start,
+        end=ask.end or end,
+        grain=Grain(ask.grain),
+        as_of=ask.as_of,
+        fiscal_start=opened.company.fiscal_year_start_month,
+        week_start=opened.company.week_start,
+    )

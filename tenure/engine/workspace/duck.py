@@ -1,0 +1,143 @@
+"""DuckDB over the lake: version tables as they are now, and what was worked out from them for as long as it holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+from ibis.expr import types as ir
+
+from tenure.engine.lake.usage import SCHEMA as USAGE
+from tenure.engine.lake.usage import events
+from tenure.engine.relations.describing import Description
+from tenure.engine.relations.rounding import RATE_UNITS
+from tenure.engine.relations.viewpoint import Viewpoint
+from tenure.engine.workspace.describing import describe_kinds
+from tenure.engine.workspace.stopgap import attach
+from tenure.foundation.organisation.money import RateBook
+
+MOST_VIEWS = 6
+_RATES = pa.schema(
+    [("currency", pa.string()), ("day_from", pa.date32()), ("day_to", pa.date32()), ("rate", pa.int64())]
+)
+
+
+class DuckSource:
+    """The tables of one home in one DuckDB connection. Not for several threads at once.
+
+    What is worked out is kept by viewpoint, for the last few viewpoints, until anything in the records changes.
+    """
+
+    def __init__(self, *, lake: Path) -> None:
+        self.lake = lake
+        self.raw = duckdb.connect(config={"preserve_insertion_order": False, "threads": 2})
+        self.raw.execute("SET TimeZone = 'UTC'")
+        self.ibis = ibis.duckdb.from_connection(self.raw)
+        self.generation = ""
+        self._kinds: Mapping[str, Description] = {}
+        self._rates: RateBook | None = None
+        self._kept: OrderedDict[Viewpoint, dict[str, str]] = OrderedDict()
+        self._tables: dict[str, ir.Table] = {}
+
+    def catch_up(self, *, rates: RateBook) -> None:
+        """Makes the tables those of now; what was worked out from others is forgotten."""
+        generation = attach(self.raw, lake=self.lake)
+        self._rates = rates
+        if generation != self.generation or not self._kinds:
+            self.generation = generation
+            self._kinds = describe_kinds()
+            self._forget()
+
+    @property
+    def kinds(self) -> Mapping[str, Description]:
+        """All kinds of records, by key."""
+        return self._kinds
+
+    def versions(self, table: str) -> ir.Table:
+        """A table of versions by name, instants in UTC without a zone."""
+        if table not in self._tables:
+            self._tables[table] = _without_zones(self.ibis.table(table))
+        return self._tables[table]
+
+    def usage(self) -> ir.Table:
+        """All usage events."""
+        if "usage" not in self._tables:
+            dataset = events(lake=self.lake)
+            if dataset.files:
+                table = self.ibis.read_parquet(dataset.files, table_name="usage_events")
+            else:
+                table = self.ibis.create_table("usage_events", USAGE.empty_table(), temp=True, overwrite=True)
+            self._tables["usage"] = _without_zones(table)
+        return self._tables["usage"]
+
+    def rates(self) -> ir.Table:
+        """Exchange rates into the company's currency: `currency`, `day_from`, `day_to` (exclusive), `rate` (in
+        ten-billionths)."""
+        if "rates" not in self._tables:
+            assert self._rates is not None
+            rows = list(_stretches(self._rates))
+            made = self.ibis.create_table(
+                "exchange_rates", pa.Table.from_pylist(rows, schema=_RATES), temp=True, overwrite=True
+            )
+            self._tables["rates"] = made
+        return self._tables["rates"]
+
+    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
+        """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
+        if view not in self._kept:
+            self._kept[view] = {}
+            while len(self._kept) > MOST_VIEWS:
+                _, tables = self._kept.popitem(last=False)
+                self._drop(tables)
+        mine = self._kept[view]
+        if name not in mine:
+            made = make()
+            table = f"{name}_{_short(view)}"
+            self.ibis.create_table(table, made, temp=True, overwrite=True)
+            mine[name] = table
+        else:
+            self._kept.move_to_end(view)
+        return self.ibis.table(mine[name])
+
+    def _forget(self) -> None:
+        for tables in self._kept.values():
+            self._drop(tables)
+        self._kept.clear()
+        self._tables.clear()
+
+    def _drop(self, tables: Mapping[str, str]) -> None:
+        for table in tables.values():
+            self.ibis.drop_table(table, force=True)
+
+
+def _without_zones(table: ir.Table) -> ir.Table:
+    zoned = {
+        name: table[name].cast("timestamp(6)")
+        for name, kind in table.schema().items()
+        if kind.is_timestamp() and getattr(kind, "timezone", None)
+    }
+    return table.mutate(**zoned) if zoned else table
+
+
+def _stretches(book: RateBook) -> Any:
+    for currency, known in book.rates.items():
+        for place, (day, rate) in enumerate(known):
+            until = day + timedelta(days=book.max_age_days + 1)
+            following = known[place + 1][0] if place + 1 < len(known) else date.max
+            yield {
+                "currency": currency,
+                "day_from": day,
+                "day_to": min(until, following),
+                "rate": int((rate * RATE_UNITS).to_integral_value()),
+            }
+
+
+def _short(view: Viewpoint) -> str:
+    return hashlib.sha256(repr(view).encode()).hexdigest()[:12]

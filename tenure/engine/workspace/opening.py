@@ -1,0 +1,67 @@
+"""The workspace of this process: opened once, caught up with the records before each question."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tenure.engine.metrics.answering import Asked, Catalogue
+from tenure.engine.metrics.declaring import Question
+from tenure.engine.metrics.registry import catalogue
+from tenure.engine.relations.records import Records
+from tenure.engine.relations.viewpoint import Viewpoint
+from tenure.engine.workspace.duck import DuckSource
+from tenure.foundation.organisation.models import Company
+from tenure.foundation.organisation.money import rate_book
+
+_LOCK = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What questions are put to: the tables, and all that is declared."""
+
+    source: DuckSource
+    catalogue: Catalogue
+    company: Any
+
+    def view(self, *, as_of: date, known_at: datetime | None = None, **settings: Any) -> Viewpoint:
+        """The company's viewpoint as of a day (`known_at` in UTC without a zone)."""
+        return Viewpoint(
+            as_of=as_of,
+            currency=self.company.currency,
+            zone=self.company.zone,
+            known_at=known_at,
+            fiscal_start=self.company.fiscal_year_start_month,
+            week_start=self.company.week_start,
+            rate_max_age_days=self.company.rate_max_age_days,
+            settings=settings,
+        )
+
+    def records(self, view: Viewpoint) -> Records:
+        """The records from a viewpoint."""
+        return Records(source=self.source, view=view, relations=self.catalogue.relations)
+
+    def ask(self, question: Question) -> Asked:
+        """A question, ready to be put to metrics."""
+        return Asked(question=question, records=self.records(question.view), catalogue=self.catalogue)
+
+
+@contextmanager
+def workspace(*, lake: Path) -> Iterator[Workspace]:
+    """The workspace over a lake, caught up with the database; one thread at a time."""
+    with _LOCK:
+        source = _source(lake)
+        source.catch_up(rates=rate_book())
+        yield Workspace(source=source, catalogue=catalogue(), company=Company.objects.get())
+
+
+@cache
+def _source(lake: Path) -> DuckSource:
+    return DuckSource(lake=lake)
