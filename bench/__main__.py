@@ -1,7 +1,7 @@
-"""`python -m bench [lists] [bulk] [writers] [search] [importing] [usage] [demo]`: each measure beside its target.
+"""`python -m bench [lists] [bulk] [writers] [search] [importing] [usage] [conditions] [demo]`: measure and target.
 
-Ends with 1 if one is missed. Each part runs in a process and a home of its own, all but lists, usage and demo on both
-databases.
+Ends with 1 if one is missed. Each part runs in a process and a home of its own; bulk, writers, search and importing on
+both databases.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rich.table import Table
 
 BOTH = ("sqlite", "postgresql")
 PARTS = {"lists": ("sqlite",), "bulk": BOTH, "writers": BOTH, "search": BOTH, "importing": BOTH}
-PARTS |= {"usage": ("sqlite",), "demo": ("sqlite",)}
+PARTS |= {"usage": ("sqlite",), "conditions": ("sqlite",), "demo": ("sqlite",)}
 
 
 def main() -> int:
