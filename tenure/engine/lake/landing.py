@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,8 @@ class Landing:
     def discard(self) -> None:
         """Forgets what was staged."""
         self._pen.shutdown()
-        self._close()
+        with suppress(OSError):  # a file that could not be written cannot be ended either; it goes
+            self._close()
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def _whole(self, events: pa.RecordBatch, rows: pa.Array | None) -> pa.RecordBatch:
@@ -138,9 +140,11 @@ class Landing:
             written.result()
 
     def _close(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        writers = list(self._writers.values())
         self._writers.clear()
+        with ExitStack() as all_of_them:
+            for writer in writers:
+                all_of_them.callback(writer.close)
 
     def _settled(self) -> list[Segment]:
         """Moves the staged files to where they will be read from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,26 +24,35 @@ Marks = npt.NDArray[np.uint64]
 def drop_repeats(*, staging: Path, theirs: Sequence[str], rows: int) -> tuple[int, int]:
     """Takes out of the staged files what stands in `theirs` already, or comes twice; gives the number of each.
 
-    `rows` is how many events are staged, by which they are gone through in portions.
+    `rows` is how many events are staged, by which they are gone through in portions. Raises `OSError` where there is
+    no room for what is put aside.
     """
     files = sorted(str(path) for path in staging.glob("*.parquet"))
     if not files:
         return 0, 0
-    with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(staging / "spill")}) as asked:
-        asked.execute("CREATE TABLE dropped (row BIGINT, is_known BOOLEAN)")
-        for portion in range(portions := rows // MARKS_AT_ONCE + 1):
-            mine = np.concatenate([*_marks(asked, files, portions, portion), np.empty(0, np.uint64)])
-            mine.sort()
-            twice = np.unique(mine[1:][mine[1:] == mine[:-1]])
-            if len(twice):
-                _ask(asked, twice, _TWICE, [files])
-            standing = _both(mine, _marks(asked, list(theirs), portions, portion)) if theirs else mine[:0]
-            if len(standing):
-                _ask(asked, standing, _KNOWN, [files, list(theirs)])
-        known, repeated = asked.execute(_COUNTED).fetchall()[0]
-        if known or repeated:
-            for file in files:
-                _rewrite(asked, Path(file))
+    try:
+        with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(staging / "spill")}) as asked:
+            return _dropped(asked, files, list(theirs), rows)
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        # What does not fit into memory goes to the disk; that it does not fit there either comes as one or the other.
+        raise OSError(errno.ENOSPC, "The disk is full, so events could not be compared", str(staging)) from error
+
+
+def _dropped(asked: Any, files: list[str], theirs: list[str], rows: int) -> tuple[int, int]:
+    asked.execute("CREATE TABLE dropped (row BIGINT, is_known BOOLEAN)")
+    for portion in range(portions := rows // MARKS_AT_ONCE + 1):
+        mine = np.concatenate([*_marks(asked, files, portions, portion), np.empty(0, np.uint64)])
+        mine.sort()
+        twice = np.unique(mine[1:][mine[1:] == mine[:-1]])
+        if len(twice):
+            _ask(asked, twice, _TWICE, [files])
+        standing = _both(mine, _marks(asked, theirs, portions, portion)) if theirs else mine[:0]
+        if len(standing):
+            _ask(asked, standing, _KNOWN, [files, theirs])
+    known, repeated = asked.execute(_COUNTED).fetchall()[0]
+    if known or repeated:
+        for file in files:
+            _rewrite(asked, Path(file))
     return int(known), int(repeated)
 
 

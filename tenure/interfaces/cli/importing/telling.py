@@ -19,6 +19,10 @@ MOST_SHOWN = 5
 ALWAYS = ("table", "kind", "created", "updated", "unchanged", "rejected")
 
 
+class RejectedRowsError(OSError):
+    """The rejected rows could not be written beside their file."""
+
+
 def columns_for(rows: list[dict[str, Any]], format: Format) -> tuple[str, ...]:
     """All columns for programs; for people those that say something."""
     if format is not Format.TABLE:
@@ -68,14 +72,34 @@ def _reasons(batch: ImportBatch) -> Iterator[str]:
 
 
 def write_rejected(*, batch: ImportBatch, files: dict[Path, list[str]]) -> list[Path]:
-    """Writes the rejected rows of each file beside it, as `FILE.rejected.csv`; removes one that is outdated."""
+    """Writes the rejected rows of each file beside it, as `FILE.rejected.csv`; removes one that is outdated.
+
+    Raises `RejectedRowsError` where that cannot be done; what was there before is then as it was.
+    """
     written = []
     with_some = set(batch.rejected_rows.values_list("table", flat=True).distinct())
     for file, tables in files.items():
         path = file.with_name(f"{file.name}.rejected.csv")
-        path.unlink(missing_ok=True)
-        if with_some & set(tables):
-            with path.open("w", encoding="utf-8", newline="") as out:
-                out.writelines(rejected_file(batch, tables=tables))
-            written.append(path)
+        try:
+            if with_some & set(tables):
+                _write_whole(path, rejected_file(batch, tables=tables))
+                written.append(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise RejectedRowsError(
+                f"The import is done, but {path} could not be written ({error.strerror or error}). The rejected rows "
+                f"are kept: `tenure import rejected {batch.key}` prints them."
+            ) from error
     return written
+
+
+def _write_whole(path: Path, lines: Iterator[str]) -> None:
+    """Puts the file there when all of it is written."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as out:
+            out.writelines(lines)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

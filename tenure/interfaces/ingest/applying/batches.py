@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
+from tenure.foundation.files.room import is_disk_trouble
 from tenure.foundation.records.fields import new_public_id
 from tenure.interfaces.ingest.applying.copies import drop_copies, keep_copies, tables_of
 from tenure.interfaces.ingest.applying.oddities import Oddity, oddities
@@ -25,9 +27,15 @@ from tenure.interfaces.ingest.reading import Table
 
 MOST_SAMPLES = 10
 
+logger = logging.getLogger(__name__)
+
 
 class BatchStateError(ValueError):
     """The import is not in a state in which this can be done to it."""
+
+
+class NoRoomError(OSError):
+    """The disk is full, so that an import stopped: what it had committed stays, and it can go on from there."""
 
 
 class UnknownBatchError(LookupError):
@@ -113,19 +121,31 @@ def prepare(*, mapping: Mapping, paths: Sequence[Path], by: Any, now: datetime) 
 def run(*, batch: ImportBatch, now: datetime) -> Result:
     """Runs a prepared import, or goes on with one that was stopped, in the name of whoever prepared it.
 
-    What was committed before a stop stays and is not done twice. Raises `BatchStateError`, and what `prepare` raises.
+    What was committed before a stop stays and is not done twice. Raises `BatchStateError`, `NoRoomError` where the disk
+    is full, and what `prepare` raises.
     """
     if batch.state not in (BatchState.WAITING, BatchState.RUNNING, BatchState.FAILED):
         raise BatchStateError(f"The import {batch.key} is {batch.get_state_display().lower()}; start another one.")
+    try:
+        return _run(batch, now)
+    except Exception as error:
+        if not is_disk_trouble(error):
+            _stopped(batch, error)
+            raise
+        full = NoRoomError(
+            "There is no room left on the disk. What was imported so far stays, and nothing is half written. Make "
+            f"room, then go on with the import on its page, or with `tenure import resume {batch.key}`."
+        )
+        _stopped(batch, full)
+        raise full from error
+
+
+def _run(batch: ImportBatch, now: datetime) -> Result:
     mapping = read_mapping(batch.mapping)
     _set(batch, state=BatchState.RUNNING, error="")
-    try:
-        tables = tables_of(batch)
-        check(mapping=mapping, tables=tables, by=batch.by)
-        tallies = go_through(batch=batch, mapping=mapping, tables=tables, by=batch.by, now=now)
-    except Exception as error:
-        _set(batch, state=BatchState.FAILED, error=" ".join(str(error).split())[:2_000])
-        raise
+    tables = tables_of(batch)
+    check(mapping=mapping, tables=tables, by=batch.by)
+    tallies = go_through(batch=batch, mapping=mapping, tables=tables, by=batch.by, now=now)
     kinds = mapping.record_kinds
     proposed = propose(batch_key=batch.key, kinds=kinds, now=now)
     found = oddities(batch_key=batch.key, kinds=kinds)
@@ -134,6 +154,15 @@ def run(*, batch: ImportBatch, now: datetime) -> Result:
         save_mapping(mapping=mapping, by=batch.by, now=now)
     drop_copies(batch_key=batch.key)
     return Result(batch=batch, tallies=tallies, oddities=found, proposed=proposed)
+
+
+def _stopped(batch: ImportBatch, error: Exception) -> None:
+    """Notes on the import why it stopped."""
+    try:
+        _set(batch, state=BatchState.FAILED, error=" ".join(str(error).split())[:2_000])
+    except DatabaseError:
+        # Whatever keeps the database from being written is told by the error itself; the import can go on either way.
+        logger.warning("Import %s stopped, and that could not be noted.", batch.key)
 
 
 def batch_called(key: str) -> ImportBatch:
