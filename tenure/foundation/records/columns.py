@@ -106,7 +106,7 @@ def decimal_number(
 
 
 def share(*, default: Decimal | None = None, label: str | None = None, help_text: str = "") -> ShareField:
-    """A share of one, such as a discount: 0.25 in records, conditions and files, “25%” on pages."""
+    """A share of one, such as a discount: 0.25 in records and files, “25%” on pages, either in conditions."""
     is_open = default is None
     return ShareField(label, null=is_open, blank=is_open, default=default, help_text=help_text)
 

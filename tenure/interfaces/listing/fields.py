@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import models
 
-from tenure.engine.conditions.syntax import FieldType
+from tenure.engine.conditions.syntax import NUMBERS, FieldType
 from tenure.foundation.access.rights import may, rights_of, visible_fields
-from tenure.foundation.records.fields import AmountField
+from tenure.foundation.records.fields import AmountField, ShareField
 from tenure.foundation.records.kinds import UnknownKindError, model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import CustomField, CustomFieldType
@@ -23,6 +23,7 @@ HIDDEN = frozenset({"id", "deleted_at", "custom", "merged_into", "about_id"})
 
 _TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
     (AmountField, FieldType.NUMBER),
+    (ShareField, FieldType.SHARE),
     (models.DecimalField, FieldType.NUMBER),
     (models.IntegerField, FieldType.NUMBER),
     (models.BooleanField, FieldType.FLAG),
@@ -60,7 +61,7 @@ class ListField:
     @property
     def is_number(self) -> bool:
         """Whether its values stand at the right of their column."""
-        return self.type is FieldType.NUMBER
+        return self.type in NUMBERS
 
     @property
     def choices(self) -> list[tuple[str, str]]:

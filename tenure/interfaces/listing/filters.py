@@ -22,11 +22,23 @@ from django.db.models.lookups import (
     StartsWith,
 )
 
+from tenure.engine.conditions.asking import number_said
 from tenure.engine.conditions.checking import check
 from tenure.engine.conditions.choices import stored_choice, worded_choices
 from tenure.engine.conditions.folding import fold
 from tenure.engine.conditions.reading import read
-from tenure.engine.conditions.syntax import And, Comparison, Condition, FieldType, Me, Operator, Or, Today, without_not
+from tenure.engine.conditions.syntax import (
+    NUMBERS,
+    And,
+    Comparison,
+    Condition,
+    FieldType,
+    Me,
+    Operator,
+    Or,
+    Today,
+    without_not,
+)
 from tenure.foundation.records.models import CustomFieldType
 from tenure.foundation.records.versions.table import Version
 from tenure.interfaces.listing.expressions import (
@@ -115,8 +127,8 @@ def _single(field: ListField, operator: Operator, value: Any, asking: Asking) ->
     if field.type is FieldType.DAY:
         day = asking.today + timedelta(value.offset_days) if isinstance(value, Today) else value
         return _day(field, operator, day, asking.zone)
-    if field.type is FieldType.NUMBER:
-        return _number(field, operator, value)
+    if field.type in NUMBERS:
+        return _number(field, operator, number_said(value))
     return looked_up(value_of(field), operator, value)
 
 

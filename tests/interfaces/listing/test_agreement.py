@@ -29,6 +29,7 @@ from tenure.engine.conditions.syntax import (
     Not,
     Operator,
     Or,
+    Percent,
     Today,
 )
 from tenure.engine.conditions.writing import write
@@ -60,6 +61,7 @@ INSTANTS = [None, datetime(2026, 3, 10, 3, 59, tzinfo=UTC), datetime(2026, 3, 8,
 ORDERED = [Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST, Operator.BETWEEN, Operator.NOT_BETWEEN]
 CHOOSING = [Operator.EQUAL, Operator.UNEQUAL, Operator.IN, Operator.NOT_IN, Operator.KNOWN, Operator.UNKNOWN]
 WORDED = [Operator.CONTAINS, Operator.NOT_CONTAINS, Operator.STARTS, Operator.NOT_STARTS]
+PERCENTS = st.sampled_from(["60", "59.9", "100"]).map(lambda text: Percent(Decimal(text)))
 DAYS = st.one_of(st.dates(date(2026, 3, 7), date(2026, 3, 12)), st.integers(-3, 2).map(Today))
 PEOPLE = st.sampled_from(["Ann Lee", "ANN LEE", "Straße", "strasse", "ID of Ann", "nobody"])
 SAID: dict[str, tuple[st.SearchStrategy[Any], list[Operator]]] = {
@@ -67,7 +69,7 @@ SAID: dict[str, tuple[st.SearchStrategy[Any], list[Operator]]] = {
     "type": (st.sampled_from(["new", "New customer", "EXPANSION", "renew"]), [*CHOOSING, *WORDED]),
     "next_step": (st.sampled_from([*NAMES, ""]), [*CHOOSING, *WORDED]),
     "arr": (st.sampled_from(["0", "1000.5", "1000.500001", "-3", "99999999999999"]).map(Decimal), CHOOSING + ORDERED),
-    "probability": (st.sampled_from(["0", "0.6", "0.60000001", "1", "7"]).map(Decimal), CHOOSING + ORDERED),
+    "probability": (st.sampled_from(["0", "0.6", "0.60000001", "1", "7"]).map(Decimal) | PERCENTS, CHOOSING + ORDERED),
     "close_date": (DAYS, CHOOSING + ORDERED),
     "closed_at": (DAYS, CHOOSING + ORDERED),
     "poc": (st.booleans(), [Operator.EQUAL, Operator.UNEQUAL, Operator.KNOWN, Operator.UNKNOWN]),

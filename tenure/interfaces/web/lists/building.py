@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from tenure.engine.conditions.syntax import Comparison, FieldType, Me, Operator, Value
+from tenure.engine.conditions.syntax import NUMBERS, Comparison, FieldType, Me, Operator, Percent, Value
 from tenure.engine.conditions.writing import write
 from tenure.interfaces.listing.fields import ListField
 
+_OF_NUMBERS = (
+    (Operator.AT_LEAST, "at least"),
+    (Operator.AT_MOST, "at most"),
+    (Operator.EQUAL, "is"),
+    (Operator.UNEQUAL, "is not"),
+)
 OPERATORS: dict[FieldType, tuple[tuple[Operator, str], ...]] = {
     FieldType.TEXT: (
         (Operator.CONTAINS, "contains"),
@@ -16,12 +22,7 @@ OPERATORS: dict[FieldType, tuple[tuple[Operator, str], ...]] = {
         (Operator.UNEQUAL, "is not"),
         (Operator.STARTS, "starts with"),
     ),
-    FieldType.NUMBER: (
-        (Operator.AT_LEAST, "at least"),
-        (Operator.AT_MOST, "at most"),
-        (Operator.EQUAL, "is"),
-        (Operator.UNEQUAL, "is not"),
-    ),
+    **dict.fromkeys(NUMBERS, _OF_NUMBERS),
     FieldType.DAY: ((Operator.AT_LEAST, "from"), (Operator.AT_MOST, "until"), (Operator.EQUAL, "on")),
     FieldType.FLAG: ((Operator.EQUAL, "is"),),
     FieldType.LINK: ((Operator.EQUAL, "is"), (Operator.UNEQUAL, "is not"), (Operator.CONTAINS, "name contains")),
@@ -50,7 +51,9 @@ def operators_of(field: ListField) -> list[tuple[str, str]]:
 
 def _value(field: ListField, text: str) -> Value:
     try:
-        if field.type is FieldType.NUMBER:
+        if field.type is FieldType.SHARE and text.endswith("%"):
+            return Percent(Decimal(text.rstrip("% ")))
+        if field.type in NUMBERS:
             return Decimal(text.replace(",", "").replace(" ", ""))
         if field.type is FieldType.DAY:
             return date.fromisoformat(text)

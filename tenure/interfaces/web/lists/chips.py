@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.engine.conditions.reading import read
-from tenure.engine.conditions.syntax import And, Change, Comparison, Condition, Me, Not, Operator, Or, Today
+from tenure.engine.conditions.syntax import And, Change, Comparison, Condition, Me, Not, Operator, Or, Percent, Today
 from tenure.engine.conditions.writing import write
 from tenure.foundation.access.rights import may
 from tenure.interfaces.listing.fields import ListField
@@ -90,6 +90,8 @@ def _value(value: Any, field: ListField, user: Any) -> str:
             return f"{value.day} {value:%b %Y}"
         case Decimal():
             return f"{value:,f}"
+        case Percent(amount):
+            return f"{amount:f}%"
     return _named(str(value), field, user)
 
 

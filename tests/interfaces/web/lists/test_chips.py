@@ -43,3 +43,18 @@ def test_a_chip_names_the_record_that_a_filter_links_to(browse: Any, seller: Use
     chip = BeautifulSoup(answer.content, "html.parser").select_one(".chip")
     assert chip is not None
     assert chip.get_text(strip=True) == f"Account is {three[0].name}"
+
+
+@pytest.mark.parametrize(("condition", "words"), [("probability >= 60%", "60%"), ("probability >= 0.6", "0.6")])
+def test_a_chip_says_a_share_as_it_was_written(browse: Any, seller: User, condition: str, words: str) -> None:
+    answer = browse(seller).get("/opportunities/", {"where": condition})
+
+    chip = BeautifulSoup(answer.content, "html.parser").select_one(".chip")
+    assert chip is not None
+    assert chip.get_text(strip=True) == f"Probability at least {words}"
+
+
+def test_a_change_is_refused_in_a_list_with_a_message(browse: Any, seller: User) -> None:
+    answer = browse(seller).get("/accounts/", {"where": "csm changed in the last 7 days"})
+
+    assert "“changed” asks how “csm” was before, which is asked of facts and in plays only" in answer.content.decode()
