@@ -55,7 +55,8 @@ def prepared(*, name: str, type_: FieldType, column: Column) -> Prepared:
         return Prepared(type_, column.nullif("") if type_ is FieldType.LINK else known, name=known)
     if found.is_floating():
         # What is not a number counts as greater than every number wherever this runs, so it goes with the infinite.
-        return Prepared(type_, ibis.ifelse(column.abs() <= ibis.literal(sys.float_info.max), column, ibis.null(found)))
+        wide = column.cast("float64")
+        return Prepared(type_, ibis.ifelse(wide.abs() <= ibis.literal(sys.float_info.max), wide, ibis.null("float64")))
     if found.is_integer():
         return Prepared(type_, column, steps=MICRO_PLACES if type_ is FieldType.MONEY else 0)
     if found.is_decimal() and found.scale is not None and found.precision is not None:

@@ -73,7 +73,7 @@ def answers_to(table: Any, condition: Condition) -> Any:
 
 
 @given(condition=conditions, drawn=pairs)
-@settings(max_examples=200)
+@settings(max_examples=max(200, settings().max_examples))
 def test_bulk_and_one_row_and_book_agree(
     connection: Any, condition: Condition, drawn: list[tuple[Row, Before]]
 ) -> None:
@@ -96,7 +96,7 @@ def test_a_written_condition_means_the_same(condition: Condition) -> None:
 
 @pytest.mark.postgresql
 @given(condition=conditions, drawn=pairs)
-@settings(max_examples=60)
+@settings(max_examples=max(60, settings().max_examples // 4))
 def test_postgresql_agrees(postgresql: str, condition: Condition, drawn: list[tuple[Row, Before]]) -> None:
     drawn = [*drawn, EVERYTHING_UNKNOWN]
 

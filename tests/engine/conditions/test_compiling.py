@@ -43,6 +43,8 @@ LARGEST = 2**63 - 1
         (pa.decimal128(38, 10), [Decimal("0.1")], "n in (0.10000000001, 0.1)", True),
         (pa.float64(), [0.1], "n = 0.1", True),
         (pa.float64(), [0.1 + 0.2], "n = 0.3", False),
+        (pa.float32(), [0.5], "n = 0.5", True),
+        (pa.float32(), [0.1], "n > 0.1", True),  # a little more, as it is kept
         (pa.float64(), [float("nan")], "n > 5", None),
         (pa.float64(), [float("inf")], "n is known", False),
     ],

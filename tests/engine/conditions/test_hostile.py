@@ -10,7 +10,6 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ibis.config import Config
 
 from tenure.engine.conditions.checking import check
 from tenure.engine.conditions.compiling import compile_condition
@@ -78,17 +77,6 @@ def test_texts_are_literals_of_each_engine(dialect: str, literal: str) -> None:
     asked = compile_condition(condition, columns={"name": table.name}, fields={"name": FieldType.TEXT}, today=TODAY)
 
     assert literal in as_sql(table.select(answer=asked), dialect)
-
-
-class _Spark(Config):
-    treat_nan_as_null: bool = False
-
-
-@pytest.fixture
-def as_spark_is_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compiling for Spark asks an option of a back end that is loaded only where Spark is installed."""
-    if ibis.options.pyspark is None:
-        monkeypatch.setattr(ibis.options, "pyspark", _Spark())
 
 
 EVERY_KIND = """
