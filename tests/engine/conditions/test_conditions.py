@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from tenure.engine.conditions.deciding import decide
 from tenure.engine.conditions.reading import read
 from tenure.engine.conditions.syntax import (
     And,
+    Change,
     Comparison,
     Condition,
     ConditionError,
@@ -50,6 +52,25 @@ def test_an_analysts_condition_is_read_with_and_before_or() -> None:
     )
     first = And((Comparison("arr", Operator.AT_LEAST, (Decimal(50000),), 0), inner))
     assert condition == Or((first, Comparison("owner", Operator.EQUAL, (Me(),), 68)))
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("not a = 1 and b = 2", "(not a = 1) and b = 2"),
+        ("not a = 1 or b = 2", "(not a = 1) or b = 2"),
+        ("a = 1 or b = 2 and c = 3", "a = 1 or (b = 2 and c = 3)"),
+        ("a = 1 and b = 2 or c = 3 and d = 4", "(a = 1 and b = 2) or (c = 3 and d = 4)"),
+        ("a between 1 and 2 and b = 3", "(a between 1 and 2) and b = 3"),
+        (
+            "not a changed and b rose by 5% in the last 7 days or c = 1",
+            "(not a changed and (b rose by 5% in the last 7 days)) or c = 1",
+        ),
+        ("not not a = 1", "not (not a = 1)"),
+    ],
+)
+def test_not_binds_before_and_and_before_or(text: str, same: str) -> None:
+    assert places_dropped(read(text)) == places_dropped(read(same))
 
 
 @pytest.mark.parametrize(
@@ -161,8 +182,8 @@ def places_dropped(condition: Condition) -> Condition:
             return Or(tuple(places_dropped(part) for part in parts))
         case Not(part):
             return Not(places_dropped(part))
-        case Comparison(field, operator, given_values):
-            return Comparison(field, operator, given_values)
+        case Comparison() | Change():
+            return replace(condition, position=0)
 
 
 @given(conditions)

@@ -58,3 +58,13 @@ def test_a_change_is_refused_in_a_list_with_a_message(browse: Any, seller: User)
     answer = browse(seller).get("/accounts/", {"where": "csm changed in the last 7 days"})
 
     assert "“changed” asks how “csm” was before, which is asked of facts and in plays only" in answer.content.decode()
+
+
+def test_the_builder_takes_a_share_in_percent_or_as_a_number(browse: Any, seller: User) -> None:
+    query = {"field": "probability", "operator": ">=", "where": ""}
+
+    in_percent = browse(seller).get("/opportunities/filter/", {**query, "value": "60 %"})
+    as_number = browse(seller).get("/opportunities/filter/", {**query, "value": "0.6"})
+
+    assert "where=probability+%3E%3D+60%25" in in_percent["location"]
+    assert "where=probability+%3E%3D+0.6" in as_number["location"]
