@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tenure.engine.lake.manifest import STAGING, Segment, changing, fasten, folder_of, put, segments
-from tenure.engine.lake.repeats import drop_repeats
+from tenure.engine.lake.repeats import Gathered, drop_repeats
 from tenure.engine.lake.usage import GIVEN, SCHEMA, fitted
 
 _MOST_MONTHS = 600
@@ -40,7 +40,7 @@ class Landed:
 class Landing:
     """Events of one source on their way into the lake. Nothing counts until `finish`; then all of it does, at once.
 
-    Memory holds one batch at a time, whatever the number of events. `is_known_unique` spares the search for repeats,
+    Memory holds one batch at a time, and a hash of each event. `is_known_unique` spares the search for repeats,
     for events that are known to be new: those that a program made up itself.
     """
 
@@ -50,6 +50,7 @@ class Landing:
     is_known_unique: bool = False
     rows: int = 0
     _writers: dict[str, Any] = field(default_factory=dict)
+    _gathered: Gathered = field(default_factory=Gathered)
     _pen: Executor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
     _written: Future[None] | None = None
 
@@ -84,7 +85,8 @@ class Landing:
                 theirs = [str(folder_of(self.lake) / one.path) for one in rest if one.source == self.source]
                 known, repeated = 0, 0
                 if not self.is_known_unique:
-                    known, repeated = drop_repeats(staging=self.staging, theirs=theirs, rows=self.rows)
+                    marks = self._gathered.taken()
+                    known, repeated = drop_repeats(staging=self.staging, theirs=theirs, rows=self.rows, marks=marks)
                 new = self.rows - known - repeated
                 replaced = sum(segment.rows for segment in older)
                 if not is_tried_out and (new or older):
@@ -96,6 +98,7 @@ class Landing:
     def discard(self) -> None:
         """Forgets what was staged."""
         self._pen.shutdown()
+        self._gathered.close()
         with suppress(OSError):  # a file that could not be written cannot be ended either; it goes
             self._close()
         shutil.rmtree(self.staging, ignore_errors=True)
@@ -125,11 +128,13 @@ class Landing:
                 SCHEMA,
                 compression="zstd",
                 compression_level=1,
-                use_dictionary=["source", "account_id", "feature"],
+                use_dictionary=_FEW_VALUES,
             )
         return self._writers[month]
 
     def _write(self, whole: pa.RecordBatch) -> None:
+        if not self.is_known_unique:
+            self._gathered.add(whole.column(SCHEMA.get_field_index("event_id")))
         for month, part in _by_month(whole):
             self._writer(month).write_batch(part)
 

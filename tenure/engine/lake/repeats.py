@@ -21,27 +21,62 @@ MEMORY = "600MB"
 Marks = npt.NDArray[np.uint64]
 
 
-def drop_repeats(*, staging: Path, theirs: Sequence[str], rows: int) -> tuple[int, int]:
+class Gathered:
+    """The hashes of the ids of events, gathered while the events are staged, as long as they fit into memory."""
+
+    def __init__(self) -> None:
+        self._asked: Any = None
+        self._parts: list[Marks] = []
+        self._count = 0
+
+    def add(self, ids: pa.Array) -> None:
+        """Adds the hashes of these ids."""
+        self._count += len(ids)
+        if self._count > MARKS_AT_ONCE:
+            self._parts.clear()
+            return
+        self._asked = self._asked or duckdb.connect(config={"threads": 1, "memory_limit": MEMORY})
+        self._asked.register("ids", pa.table({"event_id": ids}))
+        self._parts.append(self._asked.execute("SELECT hash(event_id) AS mark FROM ids").fetchnumpy()["mark"])
+        self._asked.unregister("ids")
+
+    def taken(self) -> Marks | None:
+        """All of them; nothing where they were too many. They are not kept any longer."""
+        parts = [*self._parts, np.empty(0, np.uint64)]
+        self.close()
+        return np.concatenate(parts) if self._count <= MARKS_AT_ONCE else None
+
+    def close(self) -> None:
+        """Forgets them."""
+        self._parts.clear()
+        if self._asked is not None:
+            self._asked.close()
+            self._asked = None
+
+
+def drop_repeats(*, staging: Path, theirs: Sequence[str], rows: int, marks: Marks | None = None) -> tuple[int, int]:
     """Takes out of the staged files what stands in `theirs` already, or comes twice; gives the number of each.
 
-    `rows` is how many events are staged, by which they are gone through in portions. Raises `OSError` where there is
-    no room for what is put aside.
+    `rows` is how many events are staged, by which they are gone through in portions; `marks` are the hashes of their
+    ids where they were gathered. Raises `OSError` where there is no room for what is put aside.
     """
     files = sorted(str(path) for path in staging.glob("*.parquet"))
     if not files:
         return 0, 0
     try:
         with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(staging / "spill")}) as asked:
-            return _dropped(asked, files, list(theirs), rows)
+            return _dropped(asked, files, list(theirs), rows, marks)
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         # What does not fit into memory goes to the disk; that it does not fit there either comes as one or the other.
         raise OSError(errno.ENOSPC, "The disk is full, so events could not be compared", str(staging)) from error
 
 
-def _dropped(asked: Any, files: list[str], theirs: list[str], rows: int) -> tuple[int, int]:
+def _dropped(asked: Any, files: list[str], theirs: list[str], rows: int, marks: Marks | None) -> tuple[int, int]:
     asked.execute("CREATE TABLE dropped (row BIGINT, is_known BOOLEAN)")
-    for portion in range(portions := rows // MARKS_AT_ONCE + 1):
-        mine = np.concatenate([*_marks(asked, files, portions, portion), np.empty(0, np.uint64)])
+    for portion in range(portions := 1 if marks is not None else rows // MARKS_AT_ONCE + 1):
+        mine = marks
+        if mine is None:
+            mine = np.concatenate([*_marks(asked, files, portions, portion), np.empty(0, np.uint64)])
         mine.sort()
         twice = np.unique(mine[1:][mine[1:] == mine[:-1]])
         if len(twice):

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tenure.engine.lake import repeats
 from tenure.engine.lake.forgetting import forget_users
 from tenure.engine.lake.landing import Landed, Landing, TooManyMonthsError
 from tenure.engine.lake.manifest import MANIFEST, DamagedLakeError, folder_of, segments
@@ -76,6 +77,18 @@ def test_what_is_in_the_lake_already_is_not_landed_again(tmp_path: Path) -> None
 
     assert again == Landed(new=1, known=2, repeated=1, replaced=0)
     assert ids(tmp_path) == ["a", "b", "c"]
+
+
+def test_more_events_than_memory_holds_are_compared_in_portions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "MARKS_AT_ONCE", 2)
+    land(tmp_path, ("a", JAN), ("b", JAN), ("a", FEB), ("c", FEB), ("b", FEB))
+
+    landed = land(tmp_path, ("c", JAN), ("d", JAN), ("d", FEB), ("e", FEB), batch="b2")
+
+    assert (landed.new, landed.known, landed.repeated) == (2, 1, 1)
+    assert ids(tmp_path) == ["a", "b", "c", "d", "e"]
 
 
 def test_the_same_id_of_another_source_is_another_event(tmp_path: Path) -> None:

@@ -102,8 +102,11 @@ def test_a_killed_import_leaves_nothing_or_goes_on(company: Installation, tmp_pa
 
     importing = python(company, SMALL_CHUNKS, "import", str(file), "--map", str(mapping))
     assert importing.stderr is not None
-    while "Import imp_" not in importing.stderr.readline():
-        assert importing.poll() is None
+    told = ""
+    while "Import imp_" not in told:
+        line = importing.stderr.readline()
+        assert line, f"The import ended before it began: {told}"
+        told += line
     time.sleep(random.Random(moment).uniform(0, 3))
     importing.kill()
     importing.communicate()

@@ -14,6 +14,7 @@ from tenure.foundation.organisation.days import company_zone
 from tenure.foundation.records.models import CustomField, ExternalId
 from tenure.foundation.records.own_fields import save_field
 from tenure.foundation.records.recording import recording
+from tenure.interfaces.ingest.applying.ahead import ahead
 from tenure.interfaces.ingest.applying.candidates import Candidate, candidates
 from tenure.interfaces.ingest.applying.joining import Joined
 from tenure.interfaces.ingest.applying.keys import key_of
@@ -173,7 +174,7 @@ def _usage(run: Run, number: int, one: Pass, plan: UsagePlan) -> None:
     landing = Landing(lake=lake_folder(), source=run.mapping.source, batch=f"{run.batch.key}.{number}")
     read = 0
     try:
-        for batch in one.table.batches(USAGE_ROWS):
+        for batch in ahead(one.table.batches(USAGE_ROWS)):
             if is_first:
                 _count(run, table, len(batch.numbers) + len(batch.broken), batch.broken)
             events, numbers = _events(run, plan, batch, joined, tally)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.ingest.applying.joining import Joined
 from tenure.interfaces.ingest.applying.keys import key_of, plain
-from tenure.interfaces.ingest.applying.lookups import Finder, Trouble, pieces
+from tenure.interfaces.ingest.applying.lookups import Finder
+from tenure.interfaces.ingest.applying.named_accounts import NamedAccounts
 from tenure.interfaces.ingest.applying.usage_columns import Column, quick_count, quick_instant, quick_text
 from tenure.interfaces.ingest.mapping.expressions import Evaluate
 from tenure.interfaces.ingest.mapping.schema import Rule, Target
@@ -48,18 +50,17 @@ class UsagePlan:
     target: Target
     cells: tuple[UsageCell, ...]
     account: UsageCell
-    finder: Finder
+    accounts: NamedAccounts
     properties: tuple[tuple[str, Evaluate], ...]
     when: Evaluate | None
     key: Evaluate | None
     key_column: str | None
-    public_ids: dict[int, str] = field(default_factory=dict)
     match: tuple[str, ...] = ()
 
 
 def events_of(plan: UsagePlan, batch: Batch, joined: Joined, refuse: Refuse) -> tuple[pa.RecordBatch, pa.Array, int]:
     """The events that the rows of a batch tell of, the numbers of their rows, and how many rows `when` left out."""
-    numbers = pa.array(batch.numbers, pa.int64())
+    numbers = _numbers(batch)
     rows = _Rows(batch, joined)
     kept = _wanted(plan, rows)
     columns = {"event_id": _ids(plan, rows), "account_id": _accounts(plan, rows)}
@@ -79,6 +80,11 @@ def events_of(plan: UsagePlan, batch: Batch, joined: Joined, refuse: Refuse) -> 
     places = [place for place in range(len(numbers)) if place not in refused and (kept is None or kept[place])]
     chosen = pa.array(places, pa.int64())
     return table.take(chosen), numbers.take(chosen), left_out
+
+
+def _numbers(batch: Batch) -> pa.Array:
+    found = batch.numbers
+    return pa.array(np.arange(found.start, found.stop) if isinstance(found, range) else found, pa.int64())
 
 
 @dataclass
@@ -174,28 +180,16 @@ def _accounts(plan: UsagePlan, rows: _Rows) -> Column:
     """The public ids of the accounts, each looked up once."""
     keys = _column(plan.account, rows)
     coded = keys.values.dictionary_encode()
-    names = coded.dictionary.to_pylist()
-    known = plan.finder.find(name for name in names if name)
-    found: list[str | None] = []
-    reasons: dict[int, str] = {}
-    _remember_public_ids(plan, [one for name in names if name and isinstance(one := known[name], int)])
-    for code, name in enumerate(names):
-        account = known.get(name) if name else None
-        found.append(plan.public_ids.get(account) if isinstance(account, int) else None)
-        if isinstance(account, Trouble):
-            reasons[code] = f"account: {account.reason}"
-    values = pa.array(found, pa.string()).take(coded.indices)
+    ids = plan.accounts.ids_of(coded.dictionary)
     troubles = dict(keys.troubles)
-    if reasons:
+    if ids.null_count:
+        names = coded.dictionary.to_pylist()
+        wrong = {
+            code: plan.accounts.troubles[name] for code, name in enumerate(names) if name in plan.accounts.troubles
+        }
         codes = enumerate(coded.indices.to_pylist())
-        troubles |= {place: reasons[code] for place, code in codes if code in reasons}
-    return Column(values, troubles).needing("account: is empty, and every event needs one")
-
-
-def _remember_public_ids(plan: UsagePlan, ids: list[int]) -> None:
-    new = [number for number in ids if number not in plan.public_ids]
-    for portion in pieces(new):
-        plan.public_ids.update(plan.finder.model.objects.filter(pk__in=portion).values_list("pk", "public_id"))
+        troubles |= {place: wrong[code] for place, code in codes if code in wrong}
+    return Column(ids.take(coded.indices), troubles).needing("account: is empty, and every event needs one")
 
 
 def _properties(plan: UsagePlan, rows: _Rows) -> Iterator[str | None]:
@@ -237,8 +231,8 @@ def usage_plan(
         target=target,
         cells=tuple(cells),
         account=cell("account", account, plain, type=pa.string(), quick=quick_text),
-        finder=Finder(
-            model=model_of(ACCOUNT), ways=tuple(account.find), source=account.source or source, missing="reject"
+        accounts=NamedAccounts(
+            Finder(model=model_of(ACCOUNT), ways=tuple(account.find), source=account.source or source, missing="reject")
         ),
         properties=tuple((name.removeprefix(PROPERTIES), computed(rule)) for name, rule in named),
         when=None if target.when is None else computed(Rule(expression=target.when)),

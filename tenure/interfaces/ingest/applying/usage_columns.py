@@ -12,6 +12,8 @@ from tenure.interfaces.ingest.applying.keys import LONGEST_KEY
 from tenure.interfaces.ingest.columns.empties import EMPTY_WORDS
 
 _EMPTY = pa.array(sorted({"", *EMPTY_WORDS}), pa.string())
+# Small and capital letters may differ in length, though never by so much.
+_LONGEST_EMPTY_BYTES = 2 * max(len(word.encode()) for word in EMPTY_WORDS)
 
 
 @dataclass
@@ -69,8 +71,8 @@ def quick_count(column: pa.Array) -> pa.Array | None:
 
 
 def _without_empties(bare: pa.Array) -> pa.Array:
-    # Only short cells can be one of the words for nothing.
-    is_short = pc.less_equal(pc.utf8_length(bare), 20)
-    if not pc.any(is_short).as_py():
+    shortest = pc.min(pc.binary_length(bare)).as_py()
+    if shortest is None or shortest > _LONGEST_EMPTY_BYTES:
         return bare
-    return pc.if_else(pc.is_in(pc.utf8_lower(bare), value_set=_EMPTY), pa.scalar(None, pa.string()), bare)
+    is_empty = pc.is_in(pc.utf8_lower(bare), value_set=_EMPTY)
+    return pc.if_else(is_empty, pa.scalar(None, pa.string()), bare) if pc.any(is_empty).as_py() else bare
