@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tenure.engine.metrics.answers import Answer, Row
-from tenure.engine.workspace.asking import Ask, ask_metric, rows_behind
+from tenure.engine.workspace.asking import THEN, Ask, ask_metric, rows_behind
 from tenure.foundation.organisation.models import Company
 
 ENOUGH_LATER = date(2030, 1, 1)
@@ -35,7 +35,8 @@ class Numbers:
             by=tuple(name for name in by.split(",") if name),
             where=where,
             as_of=date.fromisoformat(as_of) if as_of else ENOUGH_LATER,
-            known_at=datetime.fromisoformat(known_at) if known_at else None,
+            known_at=_known(known_at),
+            with_restated=True,
             settings=settings,
         )
         return ask_metric(ask, lake=self.lake)
@@ -66,6 +67,12 @@ class Numbers:
             **asked,
         )
         return rows_behind(ask, lake=self.lake)
+
+
+def _known(text: str | None) -> datetime | str | None:
+    if text is None or text == THEN:
+        return text
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @pytest.fixture

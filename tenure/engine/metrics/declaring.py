@@ -121,8 +121,9 @@ class Aggregate(StrEnum):
 class Measure:
     """Rows of a relation in a time, and what is taken of them.
 
-    `value` gives the amount of a row (none: each counts 1), in `unit`; `where` which rows count. Both see the
-    relation's columns and `day` (the row's day: its date, or the closing day), `window_start`, `window_end` (exclusive), `window_close`.
+    `value` gives the amount of a row (none: each counts 1), in `unit`; `where` says which rows count. Both see the
+    relation's columns, and also `day` (the row's day: its date, or the closing day), `window_start`, `window_end`
+    (exclusive) and `window_close`.
     """
 
     relation: str

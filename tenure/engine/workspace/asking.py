@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from tenure.engine.metrics.answers import Answer, Row
 from tenure.engine.metrics.declaring import Metric, Question
 from tenure.engine.metrics.drilling import rows_of
+from tenure.engine.metrics.lateness import late_knowledge, may_be_restated
+from tenure.engine.metrics.lineage import kinds_of
 from tenure.engine.metrics.periods import Grain, Period, last_full_months, periods
 from tenure.engine.metrics.registry import find_metric
 from tenure.engine.workspace.opening import Workspace, workspace
@@ -22,7 +24,8 @@ THEN = "then"
 class Ask:
     """What is asked: metrics or series by key over the days `[start, end)` (none: the last twelve full months).
 
-    Nothing dated after `as_of` is admitted. `known_at` is an instant in UTC without a zone (none: all that is known
+    Nothing dated after `as_of` is admitted. `with_restated` says of each number whether it was known otherwise at
+    the close of its period. `known_at` is an instant (none: all that is known
     now), or `THEN`: for each period what was known at the end of its closing day. `cut` picks one cut for the rows.
     """
 
@@ -35,6 +38,7 @@ class Ask:
     where: str = ""
     known_at: datetime | str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    with_restated: bool = False
 
 
 def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
@@ -46,7 +50,8 @@ def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
     with workspace(lake=lake) as opened:
         found: list[Answer] = []
         for metric, only in wanted:
-            found += _answered(opened, ask, metric, only)
+            answers = _answered(opened, ask, metric, only)
+            found += _with_restated(opened, ask, metric, only, answers) if ask.with_restated else answers
         return found
 
 
@@ -72,9 +77,32 @@ def _answered(opened: Workspace, ask: Ask, metric: Metric, only: str | None) -> 
     return sorted(found, key=lambda one: (order.index(one.series), one.period.start)) if ask.known_at == THEN else found
 
 
+def _with_restated(
+    opened: Workspace, ask: Ask, metric: Metric, only: str | None, answers: list[Answer]
+) -> list[Answer]:
+    """Asks again, as known at the close of each period of which anything became known later, and compares."""
+    [question, *others] = _questions(opened, ask)
+    if others:
+        return [replace(one, restated=False) for one in answers]
+    kinds = kinds_of(metric, catalogue=opened.catalogue)
+    late = late_knowledge(kinds, records=opened.records(question.view))
+    doubtful = [one for one in question.periods if not one.is_partial and may_be_restated(one, late=late)]
+    then: dict[Any, Any] = {}
+    for period in doubtful:
+        view = replace(question.view, as_of=period.close, known_at=question.view.end_of(period.close))
+        asked = opened.ask(replace(question, view=view, periods=(period,)))
+        then.update({_place(one): one.value for one in asked.answers(metric, only=only)})
+    starts = {one.start for one in doubtful}
+    return [replace(one, restated=one.period.start in starts and then.get(_place(one)) != one.value) for one in answers]
+
+
+def _place(answer: Answer) -> Any:
+    return answer.period.start, answer.series, tuple(answer.dims.items())
+
+
 def _questions(opened: Workspace, ask: Ask) -> list[Question]:
     """One question; where each period is seen as known then, one for each."""
-    known_at = ask.known_at if isinstance(ask.known_at, datetime) else None
+    known_at = utc(ask.known_at) if isinstance(ask.known_at, datetime) else None
     view = opened.view(as_of=ask.as_of, known_at=known_at, **ask.settings)
     spans = asked_periods(opened, ask)
     whole = Question(view=view, periods=spans, by=ask.by, where=ask.where)
@@ -84,6 +112,11 @@ def _questions(opened: Workspace, ask: Ask) -> list[Question]:
         replace(whole, view=replace(view, as_of=one.close, known_at=view.end_of(one.close)), periods=(one,))
         for one in spans
     ]
+
+
+def utc(moment: datetime) -> datetime:
+    """The instant in UTC without a zone, as the lake's tables hold instants."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def asked_periods(opened: Workspace, ask: Ask) -> tuple[Period, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -155,6 +155,7 @@ def _ask(
         by=tuple(by or ()),
         where=where,
         known_at=THEN if known_at == THEN else _instant(known_at),
+        with_restated=True,
     )
 
 
@@ -168,21 +169,20 @@ def _day(text: str | None, option: str) -> date | None:
 
 
 def _instant(text: str | None) -> datetime | None:
-    """The instant in UTC without a zone; a bare day counts to its end by the company's clock."""
+    """The instant; a bare day counts to its end by the company's clock."""
     if text is None:
         return None
     from tenure.foundation.organisation.days import company_zone, day_end
 
     try:
         if len(text) == len("2026-03-31"):
-            return day_end(day=date.fromisoformat(text), zone=company_zone()).replace(tzinfo=None)
+            return day_end(day=date.fromisoformat(text), zone=company_zone())
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadDateError(
             f"--known-at: {text!r} is neither a day (2026-03-31) nor an instant (2026-03-31T17:00Z) nor `then`."
         ) from None
-    local = moment if moment.tzinfo else moment.replace(tzinfo=company_zone())
-    return local.astimezone(UTC).replace(tzinfo=None)
+    return moment if moment.tzinfo else moment.replace(tzinfo=company_zone())
 
 
 def _listed(words: Any, format: Format) -> Any:
