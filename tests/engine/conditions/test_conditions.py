@@ -63,8 +63,8 @@ def test_an_analysts_condition_is_read_with_and_before_or() -> None:
         ("a = 1 and b = 2 or c = 3 and d = 4", "(a = 1 and b = 2) or (c = 3 and d = 4)"),
         ("a between 1 and 2 and b = 3", "(a between 1 and 2) and b = 3"),
         (
-            "not a changed and b rose by 5% in the last 7 days or c = 1",
-            "(not a changed and (b rose by 5% in the last 7 days)) or c = 1",
+            "not a changed and b rose in the last 7 days or c = 1",
+            "(not a changed and (b rose in the last 7 days)) or c = 1",
         ),
         ("not not a = 1", "not (not a = 1)"),
     ],
