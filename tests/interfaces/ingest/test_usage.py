@@ -129,6 +129,22 @@ def test_the_same_file_again_changes_nothing_and_an_import_takes_its_own_events_
     assert [row["event_id"] for row in landed()] == ["e3"]
 
 
+def test_times_with_their_offset_are_read_whole_and_beside_others_one_by_one(ann: Any, write: Write) -> None:
+    with_offset = "e1,c1,,a,2026-01-01T10:00:00.500Z,1,,,\ne2,c1,,b,2026-01-01T10:00:00+02:00,1,,,\n"
+
+    imported(MAPPING, write("u.csv", HEAD + with_offset), by=ann)
+    imported(
+        MAPPING, write("v.csv", HEAD + with_offset.replace("e1", "e3") + "e4,c1,,a,2026-01-01 10:00,1,,,\n"), by=ann
+    )
+
+    assert {row["event_id"]: row["occurred_at"] for row in landed()} == {
+        "e1": datetime(2026, 1, 1, 10, 0, 0, 500_000, tzinfo=UTC),
+        "e2": datetime(2026, 1, 1, 8, tzinfo=UTC),
+        "e3": datetime(2026, 1, 1, 10, 0, 0, 500_000, tzinfo=UTC),
+        "e4": datetime(2026, 1, 1, 9, tzinfo=UTC),
+    }
+
+
 def test_events_without_an_id_are_known_by_what_their_row_says(ann: Any, write: Write) -> None:
     mapping = MAPPING.replace("    id: id\n", "")
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from tenure.interfaces.ingest.applying.keys import LONGEST_KEY
 from tenure.interfaces.ingest.columns.empties import EMPTY_WORDS
 
+_INSTANT = pa.timestamp("us", tz="UTC")
 _EMPTY = pa.array(sorted({"", *EMPTY_WORDS}), pa.string())
 # Small and capital letters may differ in length, though never by so much.
 _LONGEST_EMPTY_BYTES = 2 * max(len(word.encode()) for word in EMPTY_WORDS)
@@ -43,21 +44,27 @@ def quick_text(column: pa.Array) -> pa.Array | None:
 
 
 def quick_instant(column: pa.Array, *, zone: ZoneInfo) -> pa.Array | None:
-    """Instants written as 2026-01-31 10:00:00, with or without a time; local to the zone."""
+    """Instants written as 2026-01-31 10:00:00, with or without a time, and with their offset or local to the zone."""
     try:
         if pa.types.is_string(column.type):
-            bare = _without_empties(pc.utf8_trim_whitespace(column))
-            local = pc.cast(bare, pa.timestamp("us"))
-        elif pa.types.is_date(column.type) or (pa.types.is_timestamp(column.type) and column.type.tz is None):
-            local = pc.cast(column, pa.timestamp("us"))
-        elif pa.types.is_timestamp(column.type):
-            return pc.cast(column, pa.timestamp("us", tz="UTC"))
-        else:
-            return None
-        placed = pc.assume_timezone(local, str(zone), ambiguous="earliest", nonexistent="latest")
+            return _written_instants(_without_empties(pc.utf8_trim_whitespace(column)), zone)
+        if pa.types.is_date(column.type) or (pa.types.is_timestamp(column.type) and column.type.tz is None):
+            return _placed(pc.cast(column, pa.timestamp("us")), zone)
+        return pc.cast(column, _INSTANT) if pa.types.is_timestamp(column.type) else None
     except pa.ArrowInvalid:
         return None
-    return pc.cast(placed, pa.timestamp("us", tz="UTC"))
+
+
+def _written_instants(bare: pa.Array, zone: ZoneInfo) -> pa.Array:
+    try:
+        local = pc.cast(bare, pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return pc.cast(bare, _INSTANT)  # with an offset each
+    return _placed(local, zone)
+
+
+def _placed(local: pa.Array, zone: ZoneInfo) -> pa.Array:
+    return pc.cast(pc.assume_timezone(local, str(zone), ambiguous="earliest", nonexistent="latest"), _INSTANT)
 
 
 def quick_count(column: pa.Array) -> pa.Array | None:

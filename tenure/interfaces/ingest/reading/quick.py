@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ import pyarrow.csv as pacsv
 
 from tenure.interfaces.ingest.reading.content import Content
 from tenure.interfaces.ingest.reading.limits import MEGABYTE
+from tenure.interfaces.ingest.reading.quotes import Edges, are_regular_quotes, edges_of
 from tenure.interfaces.ingest.reading.rows import Batch, BrokenRow
 from tenure.interfaces.ingest.reading.totals import HINT
 
@@ -56,13 +56,13 @@ class QuickReader:
 
     def batches(self, content: Content, *, skipped_lines: int, size: int) -> Iterator[Batch | None]:
         """Batches of text columns; ends with None where a block is not clean, so that the slow way can go on there."""
-        regular = _regular_quotes(self.delimiter)
+        edges = edges_of(self.delimiter)
         with content.open() as stream:
             for _ in range(skipped_lines):
                 stream.readline()
             number = skipped_lines + 1
             for block in _blocks(stream, most=content.limits.line_characters):
-                if block is None or not _is_regular(block, regular, is_first=number == 1):
+                if block is None or not _is_clean(block, edges, is_first=number == 1):
                     yield None
                     return
                 try:
@@ -142,17 +142,9 @@ class QuickReader:
         return pa.RecordBatch.from_arrays(arrays, names=self.columns), [all_numbers[place] for place in order]
 
 
-def _regular_quotes(delimiter: str) -> re.Pattern[bytes]:
-    """Whole cells in quotes on one line. Where these are taken away and a quote is left, the text is not clean."""
-    edge = re.escape(delimiter.encode())
-    return re.compile(rb"(?:(?<=[\r\n" + edge + rb'])|\A)"(?:[^"\r\n]|"")*"(?=[\r\n' + edge + rb"]|\Z)")
-
-
-def _is_regular(block: bytes, quotes: re.Pattern[bytes], *, is_first: bool) -> bool:
+def _is_clean(block: bytes, edges: Edges, *, is_first: bool) -> bool:
     """Whether Arrow reads a block as it stands: it takes a mark of UTF-8 away wherever a block begins with one."""
-    if not is_first and block.startswith(codecs.BOM_UTF8):
-        return False
-    return b'"' not in block or b'"' not in quotes.sub(b"", block)
+    return (is_first or not block.startswith(codecs.BOM_UTF8)) and are_regular_quotes(block, edges)
 
 
 def _blocks(stream: IO[bytes], *, most: int) -> Iterator[bytes | None]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tenure.interfaces.ingest.reading import BrokenRow, Row, Table
+from tenure.interfaces.ingest.reading.quotes import are_regular_quotes, edges_of
 from tests.interfaces.ingest.reading.files import table_of
 
 CELLS = some.sampled_from(
@@ -47,6 +48,23 @@ def test_batches_hold_the_same_rows_in_the_same_order(
     table = table_of(tmp_path_factory.mktemp("batches"), ending.join(["name,city,mrr", *lines]))
 
     assert _of_batches(table, 4) == _of_rows(table)
+
+
+@pytest.mark.parametrize(
+    ("block", "is_clean"),
+    [
+        (b'"a","b"\n"c","d"', True),
+        (b'"say ""x""",""\r\n1,"""q"""\n', True),
+        (b'a"b,c\n', False),
+        (b'"a" ,b\n', False),
+        (b'"a"b",c\n', False),
+        (b'"two\nlines",c\n', False),
+        (b'"open,c\n', False),
+        (b'""a"",c\n', False),
+    ],
+)
+def test_quotes_around_whole_cells_of_one_line_are_clean(block: bytes, is_clean: bool) -> None:
+    assert are_regular_quotes(block, edges_of(",")) is is_clean
 
 
 def test_a_stray_quote_deep_in_a_file_hands_over_to_the_slow_way(tmp_path: Path) -> None:
