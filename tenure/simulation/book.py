@@ -6,20 +6,19 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 CREATE, CHANGE, CORRECT = "create", "change", "correct"
 
 
-@dataclass(frozen=True)
-class Ref:
-    """A link to the record of a kind with this key in the story."""
+class Ref(NamedTuple):
+    """A link to the record of a kind with this key in the story. A tuple, as millions of them are looked up."""
 
     kind: str
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class State:
     """Values that a record took: from when they hold, and since when the business knew."""
 
@@ -29,17 +28,20 @@ class State:
     values: Mapping[str, Any]
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One record of the story with all its states."""
 
-    kind: str
-    key: str
+    ref: Ref
     states: list[State] = field(default_factory=list)
 
     @property
-    def ref(self) -> Ref:
-        return Ref(self.kind, self.key)
+    def kind(self) -> str:
+        return self.ref.kind
+
+    @property
+    def key(self) -> str:
+        return self.ref.key
 
     def known_states(self, *, cut: datetime) -> list[State]:
         """The states known before the cut, in the order in which they became known."""
@@ -60,13 +62,13 @@ class Book:
         self, kind: str, key: str, at: datetime | date, /, known: datetime | date | None = None, **values: Any
     ) -> Ref:
         """A new record: its first state holds from `at`, and was known then or, if given, later."""
-        entry = Entry(kind, key)
-        if entry.ref in self.entries:
+        ref = Ref(kind, key)
+        if ref in self.entries:
             raise ToldTwiceError(f"The story already has a {kind} {key}.")
-        self.entries[entry.ref] = entry
+        entry = self.entries[ref] = Entry(ref)
         born = instant(at)
         entry.states.append(State(born, max(born, instant(known or at)), CREATE, values))
-        return entry.ref
+        return ref
 
     def change(self, ref: Ref, at: datetime | date, /, known: datetime | date | None = None, **values: Any) -> None:
         """New values of a record, from `at` on. A record is never changed before it is known."""
@@ -91,6 +93,7 @@ def instant(moment: datetime | date) -> datetime:
 
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -99,4 +102,4 @@ def public_id(*, prefix: str, key: str, born: datetime, seed: int) -> str:
     milliseconds = max(0, int((born - _EPOCH).total_seconds() * 1000))
     digest = hashlib.blake2b(f"{seed}:{prefix}:{key}".encode(), digest_size=8).digest()
     number = (milliseconds << 35) | (int.from_bytes(digest) & ((1 << 35) - 1))
-    return f"{prefix}_" + "".join(_ALPHABET[(number >> shift) & 31] for shift in range(75, -1, -5))
+    return f"{prefix}_" + "".join([_PAIRS[(number >> shift) & 1023] for shift in range(70, -1, -10)])

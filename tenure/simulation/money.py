@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -12,7 +13,7 @@ from tenure.simulation.book import Book, instant
 from tenure.simulation.moments import at_work, workday
 from tenure.simulation.people import Colleague
 from tenure.simulation.plan import month_start
-from tenure.simulation.tally import Tally, closing
+from tenure.simulation.tally import Sums, closing
 from tenure.simulation.world import World
 
 SALARY = {
@@ -31,7 +32,7 @@ PLANNED_MONTHS = 13  # a year is planned in the December before it
 ROUND_MONTH, ROUND_AMOUNT = 11, 4_000_000
 
 
-def keep_books(*, world: World, tally: Tally) -> Book:
+def keep_books(*, world: World, tally: Sums) -> Book:
     """The ledger and the cash of every month that is closed."""
     book = Book()
     balance = float(FIRST_BALANCE) * max(1.0, world.plan.accounts / 400)
@@ -44,19 +45,19 @@ def keep_books(*, world: World, tally: Tally) -> Book:
     return book
 
 
-def set_targets(*, world: World) -> Book:
-    """Plans and quotas, and what sellers say that they will bring."""
-    book = Book()
+def set_targets(*, world: World) -> Iterator[Book]:
+    """Plans and quotas, and what sellers say that they will bring, month by month."""
     for month in range(world.plan.elapsed_months + PLANNED_MONTHS):
+        book = Book()
         first = month_start(world.plan, month)
         _plans(book, world, month, first)
         _forecasts(book, world, world.plan.random("forecasts", month), first)
         if first.month % 3 == 1 or month == 0:
             _quotas(book, world, first)
-    return book
+        yield book
 
 
-def _costs(world: World, tally: Tally, rng: Random, month: int, first: date) -> dict[tuple[str, str], int]:
+def _costs(world: World, tally: Sums, rng: Random, month: int, first: date) -> dict[tuple[str, str], int]:
     """What a month cost, by category and cost centre."""
     costs: dict[tuple[str, str], int] = {}
     middle = first + timedelta(days=14)
@@ -77,7 +78,7 @@ def _costs(world: World, tally: Tally, rng: Random, month: int, first: date) -> 
     return costs
 
 
-def _ledger(book: Book, world: World, tally: Tally, month: int, first: date, costs: dict[tuple[str, str], int]) -> None:
+def _ledger(book: Book, world: World, tally: Sums, month: int, first: date, costs: dict[tuple[str, str], int]) -> None:
     known = closing(world, month)
     words = {
         ("revenue_subscription", "Sales"): tally.subscriptions[month],
@@ -91,7 +92,7 @@ def _ledger(book: Book, world: World, tally: Tally, month: int, first: date, cos
 
 
 def _cash(
-    book: Book, world: World, tally: Tally, month: int, first: date, costs: dict[tuple[str, str], int], balance: float
+    book: Book, world: World, tally: Sums, month: int, first: date, costs: dict[tuple[str, str], int], balance: float
 ) -> float:
     last = first + relativedelta(months=1) - timedelta(days=1)
     salaries = sum(int(SALARY[person.job] * 1.22) for person in world.staff.everyone() if person.is_here(last))

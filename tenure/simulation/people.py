@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -44,6 +44,8 @@ JOBS = {
     "accountant": ("billing", "Billing", "Billing specialist", 400, 0, 0),
     "controller": ("finance", "Finance", "Controller", 0, 0, 0),
 }
+REMEMBERED_DAYS = 2_000
+NAMES_OF_THEIR_OWN = 300
 SKILLS = ("Data migration", "Interfaces", "Training", "Planning rules", "Reporting", "Mobile roll-out")
 
 
@@ -52,15 +54,21 @@ class Staff:
     """Everybody, by job."""
 
     by_job: dict[str, tuple[Colleague, ...]]
+    _here: dict[tuple[str, date], list[Colleague]] = field(default_factory=dict)
 
     def looking_after(self, job: str, *, number: int, day: date) -> Colleague:
         """Who of a job looks after the account with this number on a day."""
-        here = [person for person in self.by_job[job] if person.is_here(day)] or list(self.by_job[job][:1])
+        here = self._here.get((job, day))
+        if here is None:
+            here = [person for person in self.by_job[job] if person.is_here(day)] or list(self.by_job[job][:1])
+            if len(self._here) > REMEMBERED_DAYS:
+                self._here.clear()
+            self._here[job, day] = here
         return here[number % len(here)]
 
     def names(self) -> frozenset[str]:
-        """What they are called."""
-        return frozenset(person.name for person in self.everyone())
+        """What they are called; in a large company only some, as no name would be left for anybody else."""
+        return frozenset(person.name for person in self.everyone()[:NAMES_OF_THEIR_OWN])
 
     def everyone(self) -> list[Colleague]:
         """All of them."""
@@ -114,33 +122,44 @@ def _people_of(plan: Plan, book: Book, job: str, teams: dict[str, Ref], taken: s
         if left_on:
             book.change(ref, left_on, left_on=left_on)
         if cost:
-            _plan_for(plan, book, ref, job, hired_on, left_on, Decimal(cost), Decimal(price))
+            _plan_for(plan, book, ref, job, hired_on, Decimal(cost), Decimal(price))
         people.append(Colleague(ref, name, email, job, hired_on, left_on))
     return people
 
 
-def _plan_for(
-    plan: Plan, book: Book, person: Ref, job: str, hired_on: date, left_on: date | None, cost: Decimal, price: Decimal
-) -> None:
-    """Somebody who can be planned, and their days away: summer, winter, now and then ill."""
+def _plan_for(plan: Plan, book: Book, person: Ref, job: str, hired_on: date, cost: Decimal, price: Decimal) -> None:
+    """Somebody who can be planned."""
     rng = plan.random("resource", person.key)
     _, team, title, *_ = JOBS[job]
     book.add(
-        "resource", person.key, hired_on, person=person, role=title, team=team, weekly_hours=Decimal(40),
+        "resource", person.key, hired_on, person=person, role=title, team=Ref("team", team), weekly_hours=Decimal(40),
         skills="\n".join(rng.sample(SKILLS, 3)), cost_rate=cost + rng.randrange(0, 9), bill_rate=price, currency="EUR",
         available_from=hired_on,
     )  # fmt: skip
+
+
+def days_away(*, plan: Plan, staff: Staff) -> Book:
+    """The days on which people who can be planned are away: summer, winter, now and then ill."""
+    book = Book()
+    for job in (job for job, facts in JOBS.items() if facts[4]):
+        for person in staff.by_job[job]:
+            _away(plan, book, person)
+    return book
+
+
+def _away(plan: Plan, book: Book, person: Colleague) -> None:
+    rng = plan.random("away", person.ref.key)
     for year in range(plan.started_on.year, plan.until.year + 1):
-        days = [date(year, 7, 1) + timedelta(days=rng.randrange(50)) for _ in range(1)]
-        away = [day + timedelta(days=more) for day in days for more in range(12)]
+        summer = date(year, 7, 1) + timedelta(days=rng.randrange(50))
+        away = [summer + timedelta(days=more) for more in range(12)]
         away += [date(year, 12, 27) + timedelta(days=more) for more in range(4)]
         ill = [date(year, rng.randrange(1, 13), rng.randrange(1, 28)) for _ in range(4)]
         for kind, chosen in (("holiday", away), ("sick", ill)):
-            for day in sorted({day for day in chosen if day.weekday() < 5 and hired_on < day}):
-                if left_on is None or day < left_on:
+            for day in sorted({day for day in chosen if day.weekday() < 5 and person.hired_on < day}):
+                if person.left_on is None or day < person.left_on:
                     # Holidays are asked for six weeks before; illness is known on the day.
                     known = day - timedelta(days=42) if kind == "holiday" else day
                     book.add(
-                        "leave", f"{person.key}:{kind}:{day}", max(known, hired_on), person=person, type=kind,
-                        hours=Decimal(8), on=day,
+                        "leave", f"{person.ref.key}:{kind}:{day}", max(known, person.hired_on), person=person.ref,
+                        type=kind, hours=Decimal(8), on=day,
                     )  # fmt: skip

@@ -77,7 +77,8 @@ def months_between(first: date, last: date) -> int:
 
 def month_start(plan: Plan, month: int) -> date:
     """The first day of the story's month with this number."""
-    return plan.started_on + relativedelta(months=month)
+    years, place = divmod(plan.started_on.month - 1 + month, 12)
+    return date(plan.started_on.year + years, place + 1, plan.started_on.day)
 
 
 def save_plan(*, plan: Plan, home: Path) -> None:

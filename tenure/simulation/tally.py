@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -17,30 +18,47 @@ from tenure.simulation.world import World
 BOOKED_AFTER_DAYS = 6
 
 
-class Tally:
+@dataclass
+class Sums:
     """Subscription revenue, service revenue and money received, by number of the month."""
 
+    subscriptions: Counter[int] = field(default_factory=Counter)
+    services: Counter[int] = field(default_factory=Counter)
+    received: Counter[int] = field(default_factory=Counter)
+
+    def add(self, more: Sums) -> None:
+        """Adds what other accounts bring in."""
+        self.subscriptions.update(more.subscriptions)
+        self.services.update(more.services)
+        self.received.update(more.received)
+
+
+def tally(*, world: World, told: Told) -> Sums:
+    """What some accounts bring in; only what is known when a month is closed counts in it."""
+    counting = _Counting(world)
+    counting.add(told)
+    return counting.sums
+
+
+class _Counting:
     def __init__(self, world: World) -> None:
         self._world = world
-        self.subscriptions: Counter[int] = Counter()
-        self.services: Counter[int] = Counter()
-        self.received: Counter[int] = Counter()
+        self.sums = Sums()
 
     def add(self, told: Told) -> None:
-        """Adds what some accounts bring in; only what is known when a month is closed counts in it."""
         for life in told.lives:
             self._add_lines(life)
         for entry in told.book.of_kind("payment"):
             state = entry.states[0]
             month = self._month(state.values["received_on"])
             if state.known < closing(self._world, month):
-                self.received[month] += int(
+                self.sums.received[month] += int(
                     state.values["amount"] * self._rate(state.values, state.values["received_on"])
                 )
         for entry in told.book.of_kind("invoice_line"):
             state = entry.states[0]
             if "project" in state.values and state.known < closing(self._world, self._month(state.at.date())):
-                self.services[self._month(state.at.date())] += int(
+                self.sums.services[self._month(state.at.date())] += int(
                     state.values["amount"] * self._rate(state.values, state.at.date()))  # fmt: skip
 
     def _add_lines(self, life: Life) -> None:
@@ -53,7 +71,7 @@ class Tally:
                     if line.ends_on and line.ends_on < middle:
                         break
                     if line.starts_on <= middle and known < closing(self._world, month):
-                        self.subscriptions[month] += int(line.monthly * rate)
+                        self.sums.subscriptions[month] += int(line.monthly * rate)
 
     def _month(self, day: date) -> int:
         return months_between(self._world.plan.started_on, day)

@@ -14,13 +14,14 @@ from tenure.foundation.records.kinds import model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.versions.histories import (
     PastState,
+    as_sqlite_has_it,
     changes_of_days,
     insert_with_histories,
     reserve_ids,
     update_with_histories,
 )
 from tenure.foundation.records.versions.table import value_fields
-from tenure.simulation.book import CREATE, Book, Entry, Ref, State, public_id
+from tenure.simulation.book import Book, Entry, Ref, State, public_id
 from tenure.simulation.touched import touched_records
 
 ASK_AT_ONCE = 500
@@ -33,17 +34,17 @@ class MissingLinkError(LookupError):
 
 @dataclass
 class Scribe:
-    """Writes books up to `cut`; what was known before `since` is there already. `ids` remembers whole books."""
+    """Writes books up to `cut`; what was known before `since` is there already. Books may link to what `ids` holds."""
 
     seed: int
     cut: datetime
     since: datetime | None = None
-    ids: dict[Ref, int] = field(default_factory=dict)
+    ids: Mapping[Ref, int] = field(default_factory=dict)
     written: Counter[str] = field(default_factory=Counter)
     _days: dict[date, int] = field(default_factory=dict)
 
-    def write(self, book: Book, *, remember: bool = False) -> None:
-        """Writes what became known in the book between `since` and `cut`. Inside `recording`."""
+    def write(self, book: Book) -> dict[Ref, int]:
+        """Writes what became known in the book between `since` and `cut`; gives its ids. Inside `recording`."""
         known = {ref: entry.known_states(cut=self.cut) for ref, entry in book.entries.items()}
         told: dict[str, list[tuple[Entry, list[State]]]] = defaultdict(list)
         for ref, states in known.items():
@@ -52,9 +53,8 @@ class Scribe:
         ids = self._numbered(told)
         self._days = changes_of_days(days=self._new_days(known.values()), reason=REASON)
         for kind, entries in told.items():
-            self._write_kind(model_of(kind), entries, {**self.ids, **ids} if remember else _Both(ids, self.ids))
-        if remember:
-            self.ids |= ids
+            self._write_kind(model_of(kind), entries, _Both(ids, self.ids))
+        return ids
 
     def _numbered(self, told: Mapping[str, Sequence[tuple[Entry, list[State]]]]) -> dict[Ref, int]:
         ids: dict[Ref, int] = {}
@@ -144,7 +144,8 @@ class _Both(Mapping[Ref, int]):
         self._first, self._second = first, second
 
     def __getitem__(self, ref: Ref) -> int:
-        return self._first[ref] if ref in self._first else self._second[ref]
+        found = self._first.get(ref)
+        return self._second[ref] if found is None else found
 
     def __iter__(self) -> Any:
         yield from self._first
@@ -159,6 +160,7 @@ class _Columns:
 
     def __init__(self, model: type[Record], used: set[str], ids: Mapping[Ref, int]) -> None:
         self._ids = ids
+        self._is_sqlite = connection.vendor == "sqlite"
         named = {name for given in used for name in (("about_kind", "about_id") if given == "about" else (given,))}
         fields = [field for field in value_fields(model) if field.name in named or field.name == "public_id"]
         self._fields: dict[str, models.Field[Any, Any]] = {field.name: field for field in fields}
@@ -190,10 +192,13 @@ class _Columns:
 
     def _prepare(self, name: str, value: Any) -> Any:
         field = self._fields[name]
-        if isinstance(value, dict) or field.is_relation:
+        kind = type(value)
+        if kind is str:
+            return value[: field.max_length] if field.max_length else value
+        if kind is datetime and self._is_sqlite and isinstance(field, models.DateTimeField):
+            return as_sqlite_has_it(value)
+        if kind is dict or field.is_relation:
             return field.get_db_prep_save(value, connection)
-        if type(value) is str:
-            return str(value)[: field.max_length] if field.max_length else value
         key = (name, value)
         if key not in self._kept:
             if len(self._kept) > 200_000:
@@ -223,7 +228,12 @@ class _Timeline:
 
     def take(self, pk: int, change: int, state: State, patch: Mapping[int, Any]) -> list[PastState]:
         """The versions that a state adds: its own, and for a late one those of what came after it."""
-        earlier = [held for held in self._held if held[0] < state.at or held[0] == state.at]
+        operation = state.operation
+        if not self._held or self._held[-1][0] < state.at:  # nearly always
+            values = _patched(self._held[-1][1] if self._held else self._start, patch)
+            self._held.append((state.at, values))
+            return [PastState(pk, change, operation, state.at, state.known, values)]
+        earlier = [held for held in self._held if held[0] <= state.at]
         before = earlier[-1][1] if earlier else self._start
         rewritten = [(state.at, _patched(before, patch))]
         carrying = dict(patch)
@@ -231,7 +241,6 @@ class _Timeline:
             carrying = {place: value for place, value in carrying.items() if values[place] == before[place]}
             rewritten.append((at, _patched(values, carrying)))
         self._held = [held for held in earlier if held[0] < state.at] + rewritten
-        operation = CREATE if state.operation == CREATE else state.operation
         return [PastState(pk, change, operation, at, state.known, values) for at, values in rewritten]
 
 

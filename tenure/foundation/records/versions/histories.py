@@ -6,9 +6,8 @@ For whole histories that are brought in at once. `bulk` writes rows that begin n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,8 +17,7 @@ from tenure.foundation.records.versions.columns import VERSION_HEAD, quoted, ver
 from tenure.foundation.records.versions.table import Change, value_fields
 
 
-@dataclass(frozen=True)
-class PastState:
+class PastState(NamedTuple):
     """One version to write: by which change, what was done, from when it holds, since when it was known, the values.
 
     `values` are the database's own, in the order of the fields that are named with them.
@@ -108,7 +106,7 @@ def write_past_states(*, model: type[models.Model], fields: Sequence[str], state
     act = under_way()
     connection = connections[act.using]
     columns, constants = _columns(model, fields, connection)
-    adapt = connection.ops.adapt_datetimefield_value if connection.vendor == "sqlite" else lambda value: value
+    adapt = as_sqlite_has_it if connection.vendor == "sqlite" else lambda value: value
     recorded_at = adapt(act.change.recorded_at)
     rows = [
         (
@@ -126,6 +124,11 @@ def write_past_states(*, model: type[models.Model], fields: Sequence[str], state
     ]
     _copy(connection, versioned_table(model).version_table, (*VERSION_HEAD, *columns), rows)
     mark_version_written()
+
+
+def as_sqlite_has_it(moment: datetime) -> str:
+    """The text under which SQLite keeps an instant, as Django writes it; millions are written at once."""
+    return str((moment if moment.tzinfo is UTC else moment.astimezone(UTC)).replace(tzinfo=None))
 
 
 def _columns(
