@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import statistics
 import sys
@@ -11,9 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bench.ground import INDUSTRIES, REGIONS, at_most, report
+from bench.ground import INDUSTRIES, REGIONS, at_most, report, rows_to_take
 
-ROWS = int(os.environ.get("TENURE_BENCH_CONDITIONS_ROWS", "1000000"))
+ROWS = rows_to_take(1_000_000)
 RULES = 200
 ALONE_EVERY = 9  # every ninth rule, so that each shape is among them, is asked alone
 REPEATS = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,11 @@ class Result:
     value: str
     target: str
     is_met: bool
+
+
+def rows_to_take(usual: int) -> int:
+    """How many rows a part takes: as many as usual, or as `--rows` says."""
+    return int(os.environ.get("TENURE_BENCH_ROWS", usual))
 
 
 def at_most(*, name: str, ratio: float, limit: float) -> Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 import tempfile
@@ -11,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.ground import NOW, Result, at_most, prepare, report
+from bench.ground import NOW, Result, at_most, prepare, report, rows_to_take
 
-ROWS = int(os.environ.get("TENURE_BENCH_ROWS", "1000000"))
+ROWS = rows_to_take(1_000_000)
 ACCOUNTS = 10_000
 PORTION = 50_000
 LIMIT = 6.0
