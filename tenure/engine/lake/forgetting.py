@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from tenure.engine.lake.manifest import Segment, changing, fasten, folder_of, put, segments, sweep
 from tenure.engine.lake.usage import SCHEMA
+from tenure.engine.lake.writing import new_file
 
 
 def forget_users(*, lake: Path, users: frozenset[str], erased: str) -> int:
@@ -44,7 +45,8 @@ def _forget(folder: Path, segment: Segment, users: frozenset[str], erased: str, 
     stem = path.stem
     while (other := path.with_name(f"{(stem := f'{stem}e')}.parquet")).exists():
         continue
-    pq.write_table(whole.cast(SCHEMA), other, compression="zstd", compression_level=1)
+    with new_file(other) as file:
+        file.write_table(whole.cast(SCHEMA))
     fasten(other)
     kept.append(Segment(**{**segment.__dict__, "path": str(other.relative_to(folder))}))
     return count

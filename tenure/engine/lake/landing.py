@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 from tenure.engine.lake.manifest import STAGING, Segment, changing, fasten, folder_of, put, segments
 from tenure.engine.lake.repeats import Gathered, drop_repeats
 from tenure.engine.lake.usage import GIVEN, SCHEMA, fitted
+from tenure.engine.lake.writing import new_file
 
 _MOST_MONTHS = 600
-_FEW_VALUES = ["source", "account_id", "feature"]
 
 
 class TooManyMonthsError(ValueError):
@@ -123,13 +123,7 @@ class Landing:
                     f"The events spread over more than {_MOST_MONTHS} months; look at their dates."
                 )
             path = self.staging / f"{month}.parquet"
-            self._writers[month] = pq.ParquetWriter(
-                path,
-                SCHEMA,
-                compression="zstd",
-                compression_level=1,
-                use_dictionary=_FEW_VALUES,
-            )
+            self._writers[month] = new_file(path)
         return self._writers[month]
 
     def _write(self, whole: pa.RecordBatch) -> None:

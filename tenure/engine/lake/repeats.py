@@ -11,9 +11,9 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tenure.engine.lake.usage import SCHEMA, fitted
+from tenure.engine.lake.writing import new_file
 
 MARKS_AT_ONCE = 32_000_000
 ROWS_AT_ONCE = 250_000
@@ -140,7 +140,7 @@ def _rewrite(asked: Any, file: Path) -> None:
     """Writes a staged file again without the dropped rows."""
     unfinished = file.with_suffix(".unfinished")
     rows = asked.sql(_KEPT, params=[str(file)]).to_arrow_reader(ROWS_AT_ONCE)
-    with pq.ParquetWriter(unfinished, SCHEMA, compression="zstd", compression_level=1) as writer:
+    with new_file(unfinished) as writer:
         for part in rows:
             writer.write_batch(_like_schema(part))
     unfinished.replace(file)
