@@ -86,8 +86,9 @@ def _title(life: Life, line: Line) -> str:
 
 def _period_end(deal: Deal, line: Line) -> date:
     """The last day of the billing period that a line is in; periods follow from the contract's first day."""
-    turn = 0
-    start = deal.starts_on
+    months = (line.billed_to.year - deal.starts_on.year) * 12 + line.billed_to.month - deal.starts_on.month
+    turn = max(0, months // deal.billing_months)
+    start = deal.starts_on + relativedelta(months=turn * deal.billing_months)
     while start <= line.billed_to:
         turn += 1
         start = deal.starts_on + relativedelta(months=turn * deal.billing_months)
@@ -117,6 +118,9 @@ def _pay(life: Life, rng: Random, invoice: Ref, issued_on: date, due_on: date, t
         return
     slow = life.pays_late_days - 2.5 * life.value + rng.gauss(0, 5) + (rng.expovariate(1 / 25) if fate > 0.9 else 0)
     paid_on = workday(max(issued_on + timedelta(days=2), due_on + timedelta(days=int(slow))))
+    if 0.06 < fate < 0.066:
+        _refund(life, rng, invoice, paid_on, total)
+        return
     if 0.035 < fate < 0.06:
         half = (total / 2).quantize(CENT)
         _receive(life, rng, invoice, paid_on, half, "transfer", is_last=False)
@@ -151,6 +155,18 @@ def _receive(life: Life, rng: Random, invoice: Ref, day: date, amount: Decimal, 
     )  # fmt: skip
     if is_last:
         life.book.change(invoice, known + timedelta(minutes=1), status="paid")
+
+
+def _refund(life: Life, rng: Random, invoice: Ref, paid_on: date, total: Decimal) -> None:
+    """They paid, then found a mistake: a credit note, and the money goes back."""
+    _receive(life, rng, invoice, paid_on, total, "transfer", is_last=True)
+    day = workday(paid_on + timedelta(days=rng.randrange(4, 12)))
+    amount = _credit(life, rng, invoice, day, total)
+    at = _hour(workday(day + timedelta(days=14)), 10)
+    life.book.add(
+        "payment", f"{invoice.key}:back", at, invoice=invoice, amount=amount, currency=life.currency, is_refund=True,
+        method="transfer", received_on=at.date(), reference=f"RF {rng.randrange(10**6, 10**7)}",
+    )  # fmt: skip
 
 
 def _credit(life: Life, rng: Random, invoice: Ref, issued_on: date, total: Decimal) -> Decimal:

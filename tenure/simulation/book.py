@@ -82,6 +82,11 @@ class Book:
         last = max(states, key=lambda state: state.known)
         states.append(State(last.at, max(known, last.known + timedelta(seconds=1)), CORRECT, values))
 
+    def values(self, ref: Ref, name: str) -> Any:
+        """The value of a field that was told last; none if none was."""
+        told = (state.values[name] for state in reversed(self.entries[ref].states) if name in state.values)
+        return next(told, None)
+
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """The entries of one kind, in the order in which they were told."""
         return (entry for entry in self.entries.values() if entry.kind == kind)

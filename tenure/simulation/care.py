@@ -11,6 +11,7 @@ from tenure.simulation.life import LARGE, SMALL, Deal, Life, meet
 from tenure.simulation.moments import at_work, later, workday
 from tenure.simulation.words import NPS_COMMENTS
 
+NEW_DAYS = 90
 CHAMPION_LEAVES = 0.014
 GOALS = (
     ("Fewer overtime hours", "Overtime hours a week, from payroll", "hours", 42, 25),
@@ -46,13 +47,24 @@ def greet(*, life: Life, deal: Deal, signed: date) -> None:
             why="Their director reports it every month.",
         )  # fmt: skip
         _results(life, rng, goal, agreed, baseline, target, unit)
+    if life.segment != SMALL:
+        _meet_the_rest(life, rng, signed)
     if life.segment == LARGE:
         at = at_work(rng, workday(signed + timedelta(days=10)))
         life.book.add("executive_sponsor", life.next_key("sponsor"), at, account=life.account, from_on=at.date(),
                       sponsor=life.world.staff.by_job["chief"][0].ref, cadence_days=120,
-                      contact=life.person("economic_buyer", "champion", moment=at).ref)  # fmt: skip
+                      contact=life.person("exec_sponsor", "economic_buyer", "champion", moment=at).ref)  # fmt: skip
     if life.segment != SMALL or rng.random() < 0.3:
         _steps(life, rng, "Onboarding", deal, {days: deal.starts_on + timedelta(days=days) for days in (0, 7, 30)})
+
+
+def _meet_the_rest(life: Life, rng: Random, signed: date) -> None:
+    """Who pays the invoices, and at the large who answers for it all."""
+    known = {someone.role for someone in life.people}
+    if "finance" not in known and rng.random() < 0.7:
+        meet(life=life, role="finance", moment=at_work(rng, workday(signed + timedelta(days=3)), life.zone))
+    if life.segment == LARGE and "exec_sponsor" not in known and rng.random() < 0.8:
+        meet(life=life, role="exec_sponsor", moment=at_work(rng, workday(signed + timedelta(days=6)), life.zone))
 
 
 def _steps(life: Life, rng: Random, play: str, deal: Deal, days: dict[int, date]) -> None:
@@ -205,14 +217,19 @@ def stay_in_touch(*, life: Life, first: date, last: date, rng: Random) -> None:
         return
     csm = life.colleague("csm", at.date()).ref
     type_ = rng.choice(("call", "meeting", "email"))
+    is_ours = type_ == "meeting" or rng.random() < 0.75
+    words = "Check-in with" if is_ours else "Question of"
     life.book.add(
-        "activity", life.next_key("check-in"), at, type=type_, subject=f"Check-in with {someone.name.split()[0]}",
-        rep=csm, account=life.account, contact=someone.ref, is_outbound=True, direction="outbound", at=at,
+        "activity", life.next_key("check-in"), at, type=type_, subject=f"{words} {someone.name.split()[0]}",
+        rep=csm, account=life.account, contact=someone.ref, is_outbound=is_ours, at=at,
+        direction="outbound" if is_ours else "inbound",
         outcome={"call": "answered", "meeting": "held", "email": "replied"}[type_],
         held_at=at if type_ == "meeting" else None, duration_minutes=None if type_ == "email" else 25,
     )  # fmt: skip
     if rng.random() < 0.12:
+        is_new = life.customer_since is not None and (at.date() - life.customer_since).days < NEW_DAYS
         theme = rng.choice(("Mobile app", "Reports", "Price", "Interfaces"))
         life.book.add("feedback", life.next_key("feedback"), at, summary=f"{theme}: would like more", source="meeting",
-                      account=life.account, contact=someone.ref, theme=theme, given_on=at.date(), owner=csm,
+                      account=life.account, contact=someone.ref, theme=theme,
+                      stage="Onboard" if is_new else "Impact", given_on=at.date(), owner=csm,
                       product=life.world.catalogue.products["plan"])  # fmt: skip

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from tenure.foundation.organisation.demo import is_demo
-from tenure.foundation.organisation.models import Company
 from tenure.foundation.organisation.rates import save_rate
 from tenure.simulation.money import keep_books, set_targets
 from tenure.simulation.people import days_away
 from tenure.simulation.plan import Plan, save_plan, saved_plan
 from tenure.simulation.portions import Task, act, tell_portions
 from tenure.simulation.reacting import react
+from tenure.simulation.standing import refuse_real_company
 from tenure.simulation.tally import Sums
 from tenure.simulation.usage import Used, land
 from tenure.simulation.welcome import add_own_fields, hang_files, lay_out_today, open_doors
@@ -24,21 +24,8 @@ from tenure.simulation.writing import Scribe
 Progress = Callable[[str, int, int], None]
 
 
-class RealCompanyError(RuntimeError):
-    """The home belongs to a company that is no demo."""
-
-
 class NoDemoError(LookupError):
     """No demo company lives in the home."""
-
-
-def refuse_real_company() -> None:
-    """Passes if nobody lives here, or a demo company. Raises `RealCompanyError`."""
-    company = Company.objects.first()
-    if company is not None and not is_demo():
-        raise RealCompanyError(
-            f"{company.name} lives here, and the demo never writes into a real company. Choose another TENURE_HOME."
-        )
 
 
 def build(*, plan: Plan, home: Path, now: datetime, progress: Progress, processes: int | None = None) -> Counter[str]:

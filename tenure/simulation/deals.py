@@ -65,6 +65,7 @@ def run_deal(
         next_step_on=workday(opened.date() + timedelta(days=rng.randrange(2, 9))),
         partner=life.world.market.partners[life.number % 2] if is_partner else None,
         partner_role="sourced" if is_partner else "",
+        campaign=life.campaign if type == "new" else None,
     )  # fmt: skip
     _lines(life, ref, key, offer, opened, type)
     won = rng.random() < chance
@@ -93,9 +94,26 @@ def _lines(life: Life, ref: Ref, key: str, offer: Offer, opened: datetime, type:
         contact=life.person("champion", moment=opened).ref,
         role="champion",
     )
-    life.book.add(
-        "opp_split", key, opened, opp=ref, rep=life.colleague(_job_of(type), opened.date()).ref, split_pct=Decimal(1)
-    )
+    if offer.one_time:
+        life.book.add(
+            "opp_line", f"{key}:once", opened, opp=ref, product=catalogue.products["onboarding"], qty=Decimal(1),
+            arr=Decimal(0), one_time=offer.one_time, currency=life.currency,
+        )  # fmt: skip
+    _splits(life, ref, key, opened, type)
+
+
+def _splits(life: Life, ref: Ref, key: str, opened: datetime, type: str) -> None:
+    """Who gets the credit: the owner, and at some customers the colleague who brought it about."""
+    rng = life.random("splits", key)
+    owner = life.colleague(_job_of(type), opened.date()).ref
+    shares = [(owner, Decimal(1))]
+    if type == "expansion" and rng.random() < 0.5:
+        shares = [(owner, Decimal("0.7")), (life.colleague("csm", opened.date()).ref, Decimal("0.3"))]
+    elif type == "new" and life.segment == LARGE and rng.random() < 0.35:
+        other = life.world.staff.looking_after("seller", number=life.number + 1, day=opened.date()).ref
+        shares = [(owner, Decimal("0.6")), (other, Decimal("0.4"))] if other != owner else shares
+    for place, (rep, share) in enumerate(shares):
+        life.book.add("opp_split", f"{key}:{place}", opened, opp=ref, rep=rep, split_pct=share)
 
 
 def _go(
@@ -109,6 +127,8 @@ def _go(
     if rng.random() < 0.14:
         place = path.index("Proposal")
         path[place + 1 : place + 1] = ["Demo" if type == "new" else "Discovery", "Proposal"]
+    elif rng.random() < 0.12:
+        path.remove(rng.choice(("Demo", "Negotiation")) if type == "new" else "Negotiation")  # some need less
     stop = len(path) if won else rng.randrange(1, len(path) + 1)
     moment, close_on, quote = opened, planned, None
     for place, stage in enumerate(path[:stop]):
@@ -126,15 +146,28 @@ def _go(
             life.book.change(ref, moment + timedelta(minutes=2), close_date=close_on)
         _meet_in(life, rng, ref, key, place, stage, moment, type)
         _note_next(life, rng, ref, f"{key}:{place}", moment, type)
+        if stage == "Proposal" and place and type == "new":
+            _learn_of_others(life, rng, ref, moment)
         if stage == "Proposal":
             quote = _quote(life, rng, ref, offer, moment)
     ended = later(rng, moment, hours=24 * days * (0.22 if won else 0.5), zone=life.zone)
+    if quote:
+        ended = max(ended, life.book.entries[quote].states[-1].known + timedelta(hours=2))
     while close_on < ended.date() and not won:
         life.book.change(ref, at_work(rng, close_on), close_date=close_on + timedelta(days=30))
         close_on += timedelta(days=30)
     if quote:
         _settle(life, rng, quote, ended, won)
     return ended, quote
+
+
+def _learn_of_others(life: Life, rng: Random, ref: Ref, moment: datetime) -> None:
+    """When the offer lies on the table, sales hears who else was asked, and a partner may lend a hand."""
+    if rng.random() < 0.3 and life.book.values(ref, "competitor") is None:
+        life.book.change(ref, moment + timedelta(minutes=25), competitor=rng.choice(life.world.market.competitors))
+    if life.source != "Partner" and rng.random() < 0.06 and _has_partner(life, moment):
+        partner = life.world.market.partners[life.number % 2]
+        life.book.change(ref, moment + timedelta(minutes=31), partner=partner, partner_role="influenced")
 
 
 def _meet_in(life: Life, rng: Random, ref: Ref, key: str, place: int, stage: str, moment: datetime, type: str) -> None:
@@ -246,7 +279,9 @@ def _finish(life: Life, rng: Random, ref: Ref, ended: datetime, won: bool, offer
                          next_step_on=None)  # fmt: skip
         return
     reason = lost_reason or rng.choice(LOST_REASONS)
-    rival = rng.choice(life.world.market.competitors) if reason == "Chose a competitor" else None
+    rival = life.book.values(ref, "competitor")
+    if reason == "Chose a competitor" and rival is None:
+        rival = rng.choice(life.world.market.competitors)
     life.book.change(ref, ended, stage="Closed", closed_at=ended, outcome="lost", lost_reason=reason, competitor=rival,
                      probability=Decimal(0), forecast_category="omitted", close_date=ended.date(), next_step="",
                      next_step_on=None,

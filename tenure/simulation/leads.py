@@ -16,7 +16,8 @@ from tenure.simulation.words import REGION_WEIGHTS, REGIONS, TRADES
 from tenure.simulation.world import World
 
 OTHERS_PER_ACCOUNT = 1.6
-TOUCH_KINDS = ("impression", "delivered", "open", "click", "visit", "form")
+SHOWN_OFTEN = ("paid_search", "paid_social")  # where many see us, and few click
+FIRST_WORDS = {"call": "First call with", "email": "First letter to", "social": "Message to"}
 REFUSALS = ("Student or private person", "Too small", "Competitor", "No need", "Wrong contact data")
 DETAILS = ("/pricing", "/product/board", "/handbook", "Form: show me Kestrel", "Letter: what is new", "/customers")
 
@@ -33,6 +34,7 @@ def come_as_lead(*, life: Life) -> datetime:
     mql = later(rng, max(created, contacted), hours=20, zone=life.zone)
     sql = later(rng, mql, hours=70, zone=life.zone)
     converted = later(rng, sql, hours=30, zone=life.zone)
+    life.campaign = campaign
     lead = life.book.add(
         "lead", f"{life.number:06d}", created, name=someone.name, email=someone.email, company=life.name,
         domain=life.domain, industry=life.industry, region=life.region, size=life.size, status="new",
@@ -77,16 +79,21 @@ def _touches(
     rng: Random, book: Book, world: World, until: datetime, lead: Ref, channel: str, campaign: Ref | None,
     life: Life | None, someone: Someone | None,
 ) -> None:  # fmt: skip
-    """What the person saw of us after they were known, and how a campaign counted them."""
+    """What the person saw of us before we knew them and afterwards, and how a campaign counted them."""
     who: dict[str, Any] = {"account": life.account, "contact": someone.ref} if life and someone else {}
-    place = "0"
-    for number in range(rng.randrange(1, 5)):
-        at = until + timedelta(hours=rng.expovariate(1 / 90) + 2)
-        place = f"{lead.key}:{number}"
+    known = book.entries[lead].states[0].known
+    seen = _seen_before(rng, channel, until)
+    seen.append((until, "reply" if channel == "outbound" else "form", channel))
+    for _ in range(rng.randrange(0, 3)):
+        seen.append((known + timedelta(hours=rng.expovariate(1 / 90) + 2), "visit", channel))
+    if rng.random() < 0.5:
+        seen += _letter(rng, known + timedelta(days=rng.randrange(1, 20), hours=3))
+    for number, (at, type, via) in enumerate(seen):
+        ran = campaign if via == channel else world.market.running(channel=via, day=at.date())
         book.add(
-            "touch", place, at, lead=lead, campaign=campaign if number == 0 else None, channel=channel,
-            type="form" if number == 0 else rng.choice(TOUCH_KINDS), detail=rng.choice(DETAILS), at=at,
-            content=rng.choice(world.market.content[:2]) if rng.random() < 0.2 and at > _shown(world) else None, **who,
+            "touch", f"{lead.key}:{number}", at, known=max(at, known), lead=lead, channel=via, type=type, at=at,
+            campaign=ran if ran and world.book.entries[ran].states[0].known < at else None, detail=rng.choice(DETAILS),
+            content=rng.choice(world.market.content[:2]) if type == "form" and at > _shown(world) else None, **who,
         )  # fmt: skip
     if campaign:
         came = channel in ("event", "webcast") and rng.random() < 0.6
@@ -97,6 +104,33 @@ def _touches(
         if came:
             then = at + timedelta(days=rng.randrange(1, 6))
             book.change(member, then, status="attended", attended_at=then)
+            book.add("touch", f"{lead.key}:came", then, lead=lead, campaign=campaign, channel=channel, type="event",
+                     detail="Came", at=then, **who)  # fmt: skip
+
+
+def _seen_before(rng: Random, channel: str, until: datetime) -> list[tuple[datetime, str, str]]:
+    """What they had seen before they told us who they are; it is theirs from then on."""
+    seen = []
+    if channel in SHOWN_OFTEN:
+        for _ in range(rng.randrange(6, 26)):
+            seen.append((until - timedelta(hours=rng.expovariate(1 / 160) + 1), "impression", channel))
+        seen.append((until - timedelta(minutes=rng.randrange(3, 50)), "click", channel))
+    for _ in range(rng.choice((0, 0, 1, 1, 2, 4))):
+        via = channel if rng.random() < 0.6 else rng.choice(("organic_search", "direct", "content"))
+        seen.append((until - timedelta(hours=rng.expovariate(1 / 200) + 1), "visit", via))
+    return sorted(seen)
+
+
+def _letter(rng: Random, at: datetime) -> list[tuple[datetime, str, str]]:
+    seen = [(at, "delivered", "email")]
+    if rng.random() < 0.38:
+        opened = at + timedelta(hours=rng.expovariate(1 / 8) + 0.1)
+        seen.append((opened, "open", "email"))
+        if rng.random() < 0.22:
+            seen.append((opened + timedelta(minutes=3), "click", "email"))
+        if rng.random() < 0.04:
+            seen.append((opened + timedelta(minutes=40), "reply", "email"))
+    return seen
 
 
 def _shown(world: World) -> datetime:
@@ -109,11 +143,12 @@ def _first_contacts(rng: Random, life: Life, lead: Ref, someone: Someone, moment
     for number in range(tries):
         at = later(rng, moment, hours=26 * number, zone=life.zone)
         is_last = number == tries - 1
-        kind = rng.choice(("call", "email"))
-        outcome = {"call": "answered" if is_last else "no_answer", "email": "replied" if is_last else ""}[kind]
+        kind = rng.choice(("call", "email") if inbound else ("call", "email", "social"))
+        answer = "answered" if is_last else "no_answer"
+        outcome = answer if kind == "call" else "replied" if is_last else ""
         life.book.add(
             "activity", f"{lead.key}:first:{number}", at, type=kind, account=life.account, contact=someone.ref,
-            subject=f"{'First call' if kind == 'call' else 'First letter'} with {someone.name}", rep=rep, lead=lead,
+            subject=f"{FIRST_WORDS[kind]} {someone.name}", rep=rep, lead=lead,
             is_outbound=True, direction="outbound", outcome=outcome, at=at,
             duration_minutes=rng.randrange(4, 25) if outcome == "answered" else None,
         )  # fmt: skip

@@ -27,6 +27,7 @@ class Someone:
     email: str
     role: str
     is_here: bool = True
+    gets_letters: bool = False
 
 
 @dataclass
@@ -79,11 +80,11 @@ class Life:
     fit: float
     account: Ref
     people: list[Someone] = field(default_factory=list)
+    campaign: Ref | None = None
     deal: Deal | None = None
     deals: list[Deal] = field(default_factory=list)
     value: float = 0.0
     pays_late_days: float = 0.0
-    is_live: bool = False
     customer_since: date | None = None
     left_on: date | None = None
     leaves_on: date | None = None
@@ -187,6 +188,6 @@ def meet(*, life: Life, role: str, moment: datetime) -> Someone:
         consent_marketing_at=moment if agreed else None, consent_source="Form on the website" if agreed else "",
         owner=life.colleague("seller", moment.date()).ref,
     )  # fmt: skip
-    someone = Someone(ref, name, email, role)
+    someone = Someone(ref, name, email, role, gets_letters=agreed)
     life.people.append(someone)
     return someone

@@ -79,6 +79,10 @@ class Market:
         found = [item for item in self.campaigns if item.channel == channel and item.starts_on <= day <= item.ends_on]
         return found[-1].ref if found else None
 
+    def letters_between(self, first: date, last: date) -> list[Campaign]:
+        """The letters to customers that were sent between two days."""
+        return [item for item in self.campaigns if item.channel == "email" and first <= item.starts_on <= last]
+
 
 def season(day: date) -> float:
     """How lively the market is in a month: quiet in summer and at the turn of the year."""
@@ -104,6 +108,8 @@ def open_market(*, plan: Plan, book: Book, staff: Staff, catalogue: Catalogue, m
         for place, name in enumerate(PARTNERS)
     )  # fmt: skip
     _territories(plan, book, staff, day)
+    for month in range(months):
+        spend_on_tools(plan=plan, book=book, month=month)
     campaigns = tuple(item for month in range(months) for item in _month_of_campaigns(plan, book, staff, month))
     first = staff.by_job["marketer"][0].ref
     content = tuple(
@@ -140,6 +146,8 @@ def _month_of_campaigns(plan: Plan, book: Book, staff: Staff, month: int) -> lis
     channels = ["paid_search", "content", rng.choice(["webcast", "event", "paid_social", "email", "outbound"])]
     if rng.random() < 0.5:
         channels.append(rng.choice(["webcast", "event"]))
+    if month % 3 == 1:
+        channels.append("email")
     return [_campaign(plan, book, staff, rng, first, channel) for channel in dict.fromkeys(channels)]
 
 
@@ -151,9 +159,11 @@ def _campaign(plan: Plan, book: Book, staff: Staff, rng: Random, first: date, ch
     name = f"{rng.choice(CAMPAIGN_NAMES[channel])} · {first:%b %Y}"
     known = at_work(rng, workday(starts_on - timedelta(days=20)))
     owner = staff.looking_after("marketer", number=first.month, day=known.date()).ref
+    lead_source = next((source for source, facts in SOURCES.items() if facts[0] == channel), "")
+    is_abroad = channel == "event" and first.month % 2 == 0
     ref = book.add(
         "campaign", f"{first}:{channel}", known, name=name, channel=channel, status="planned", owner=owner,
-        lead_source=next((source for source, facts in SOURCES.items() if facts[0] == channel), ""), budget=budget,
+        lead_source=lead_source, budget=budget,
         currency="EUR", starts_on=starts_on, ends_on=ends_on, expected_leads=int(10 * size * season(first)),
         audience="customer" if channel == "email" else "prospect",
         goal="Meet people who plan field service, and give them something they can use on the same day.",
@@ -165,9 +175,17 @@ def _campaign(plan: Plan, book: Book, staff: Staff, rng: Random, first: date, ch
         book.add(
             "spend", f"{ref.key}:{number}", spent_on,
             description=f"{name}: {'deposit' if number == 0 else 'balance'}",
-            known=spent_on + timedelta(days=rng.choice((0, 0, 2, 9))), campaign=ref, lead_source="",
+            known=spent_on + timedelta(days=rng.choice((0, 0, 2, 9))), campaign=ref, lead_source=lead_source,
             amount=(budget * Decimal(str(share)) * Decimal(str(round(rng.uniform(0.85, 1.15), 3)))).quantize(
-                Decimal("0.01")), currency="EUR", spent_on=spent_on,
+                Decimal("0.01")), currency="GBP" if is_abroad else "EUR", spent_on=spent_on,
             category={"event": "event", "content": "content", "webcast": "agency"}.get(channel, "media"),
         )  # fmt: skip
     return Campaign(ref, channel, starts_on, ends_on)
+
+
+def spend_on_tools(*, plan: Plan, book: Book, month: int) -> None:
+    """What marketing spends each month on no campaign: the tools that it works with."""
+    day = workday(month_start(plan, month) + timedelta(days=2))
+    amount = Decimal(round((420 + 9 * month) * max(1.0, plan.accounts / 400)))
+    book.add("spend", f"tools:{month}", day, description=f"Marketing tools, {day:%B %Y}", lead_source="", amount=amount,
+             currency="EUR", spent_on=day, category="tools")  # fmt: skip

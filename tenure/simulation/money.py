@@ -120,12 +120,21 @@ def _plans(book: Book, world: World, month: int, first: date) -> None:
     known = instant(max(date(first.year - 1, 12, 10), world.plan.started_on))
     size = world.plan.accounts / 400
     controller = world.staff.by_job["controller"][0].ref
-    for metric, amount in (("new_arr", 52_000 + 2_600 * month), ("arr", 40_000 + 78_000 * month + 500 * month**2)):
+    last = first + relativedelta(months=1) - timedelta(days=1)
+    for metric, share in (("net_revenue_retention", "1.04"), ("gross_revenue_retention", "0.88"), ("win_rate", "0.4")):
         book.add(
             "plan_figure", f"{metric}:{first}", known + timedelta(hours=14), metric=metric, period=first,
-            owner=controller,
-            period_to=first + relativedelta(months=1) - timedelta(days=1), amount=Decimal(int(amount * size)),
-            currency="EUR", version="Plan",
+            period_to=last, owner=controller, value=Decimal(share), version="Plan",
+        )  # fmt: skip
+    for metric, amount in (
+        ("new_arr", 52_000 + 2_600 * month),
+        ("arr", 40_000 + 78_000 * month + 500 * month**2),
+        ("arr_bookings", 60_000 + 2_800 * month),
+        ("recognized_revenue", 5_000 + 6_200 * month),
+    ):
+        book.add(
+            "plan_figure", f"{metric}:{first}", known + timedelta(hours=14), metric=metric, period=first,
+            period_to=last, owner=controller, amount=Decimal(int(amount * size)), currency="EUR", version="Plan",
         )  # fmt: skip
 
 
@@ -139,6 +148,10 @@ def _quotas(book: Book, world: World, first: date) -> None:
             ramp = 0.5 if (start - person.hired_on).days < 90 else 1.0
             book.add("quota", f"{person.email}:{start}", at, rep=person.ref, measure="arr", currency="EUR",
                      amount=Decimal(int(95_000 * ramp)), from_on=start, to_on=until)  # fmt: skip
+    for person in world.staff.by_job["developer"]:
+        if person.is_here(start + timedelta(days=20)) and instant(person.hired_on) < known + timedelta(days=30):
+            book.add("quota", f"{person.email}:{start}", max(known, instant(person.hired_on) + timedelta(hours=9)),
+                     rep=person.ref, measure="meetings", quantity=Decimal(45), from_on=start, to_on=until)  # fmt: skip
     for person in world.staff.by_job["csm"][:2]:
         book.add("quota", f"{person.email}:{start}", max(known, instant(person.hired_on) + timedelta(hours=9)),
                  rep=person.ref, measure="retention", currency="EUR", amount=Decimal(160_000), from_on=start,

@@ -18,6 +18,7 @@ RISKS = (
     ("Interface partner does not answer", "high", "Sponsor calls the partner; file transfer meanwhile."),
     ("Works council wants to see the evaluation", "low", "Send the data sheet, offer a call."),
 )
+RAID = ("risk", "issue", "action", "decision")
 CHANGES = ("Second depot in the first step", "Interface to the payroll", "Own fields for subcontractors")
 WORK = ("Set-up", "Data import", "Workshop", "Interface", "Test with planners", "Training", "Follow-up")
 
@@ -38,7 +39,7 @@ def start_project(*, life: Life, deal: Deal, fee: Decimal, signed: datetime) -> 
     template = life.world.desk.templates["Twelve weeks" if life.segment == LARGE else "Six weeks"]
     project = life.book.add(
         "project", key, known, name=f"{life.name}: onboarding", account=life.account, contract=deal.ref,
-        status="planned",
+        opp=life.book.values(deal.ref, "opp"), status="planned",
         product=life.world.catalogue.products["onboarding"], template=template, manager=manager.ref, fee=fee,
         contact=life.person("champion", moment=known).ref, currency=life.currency, planned_start=start,
         planned_go_live=go_live,
@@ -64,6 +65,7 @@ def _run(
     slow = rng.lognormvariate(0.12 - 0.05 * life.fit, 0.32)
     for place, (phase, days, hours, critical) in enumerate(PHASES):
         begins = real
+        asked = planned
         planned = workday(planned + timedelta(days=int(days * stretch)))
         real = workday(real + timedelta(days=max(2, int(days * stretch * slow * rng.uniform(0.8, 1.25)))))
         known = life.book.entries[project].states[0].known + timedelta(minutes=place + 1)
@@ -74,6 +76,7 @@ def _run(
             currency=life.currency,
         )  # fmt: skip
         life.book.change(milestone, at_work(rng, real, life.zone), done_on=real)
+        _allocate(life, project, known, asked, planned, round(hours * stretch), manager)
         task = life.book.add(
             "project_task", f"{key}:{place}", known, name=f"{phase}: sign-off", project=project, milestone=milestone,
             phase=phase, owner=manager, contact=life.person("champion", moment=known).ref, status="todo",
@@ -104,11 +107,16 @@ def _hours(
             hours=Decimal(str(round(max(0.5, hours / count * rng.uniform(0.7, 1.3)) * 4) / 4)),
             cost_rate=Decimal(55), bill_rate=Decimal(140), currency="EUR",
         )  # fmt: skip
+
+
+def _allocate(life: Life, project: Ref, known: datetime, begins: date, ends: date, hours: int, manager: Ref) -> None:
+    """Whoever leads it is planned for the weeks of a phase as soon as the project is."""
     week = begins - timedelta(days=begins.weekday())
-    if Ref("allocation", f"{project.key}:{week}") not in life.book.entries:
-        known = max(life.book.entries[task].states[0].known, instant(week) - timedelta(days=6))
-        life.book.add("allocation", f"{project.key}:{week}", known, person=manager, project=project, week=week,
-                      hours=Decimal(min(hours, 30)))  # fmt: skip
+    weeks = [week + timedelta(days=7 * turn) for turn in range(max(1, (ends - week).days // 7))]
+    for week in weeks:
+        if Ref("allocation", f"{project.key}:{week}") not in life.book.entries:
+            life.book.add("allocation", f"{project.key}:{week}", known, person=manager, project=project, week=week,
+                          hours=Decimal(min(30, max(2, hours // len(weeks)))))  # fmt: skip
 
 
 def _trouble(life: Life, rng: Random, project: Ref, key: str, start: date, end: date, manager: Ref) -> None:
@@ -117,7 +125,7 @@ def _trouble(life: Life, rng: Random, project: Ref, key: str, start: date, end: 
         opened = workday(start + timedelta(days=rng.randrange(1, length)))
         item = life.book.add(
             "raid_item", f"{key}:{number}", at_work(rng, opened), title=title, project=project, owner=manager,
-            type=rng.choice(("risk", "issue")), severity=severity, response=response, opened_on=opened,
+            type=rng.choices(RAID, (40, 35, 15, 10))[0], severity=severity, response=response, opened_on=opened,
             due_on=opened + timedelta(days=14),
         )  # fmt: skip
         closed = workday(opened + timedelta(days=rng.randrange(5, 40)))
@@ -161,8 +169,23 @@ def _go_live(life: Life, deal: Deal, rng: Random, day: date, project: Ref | None
         life.book.change(project, at_work(rng, first, life.zone), first_value_on=first)
         closed = workday(day + timedelta(days=rng.randrange(14, 35)))
         life.book.change(project, at_work(rng, closed), status="closed", closed_on=closed)
+        _ask_about(life, rng, project, closed)
     for number in range(1 if life.segment != LARGE else 3):
         _train(life, rng, day, project, number)
+
+
+def _ask_about(life: Life, rng: Random, project: Ref, closed: date) -> None:
+    """How satisfied they are with the project, once it is closed."""
+    sent = at_work(rng, workday(closed + timedelta(days=2)), life.zone)
+    survey = life.book.add(
+        "survey_response", f"project:{project.key}", sent, account=life.account, project=project, type="csat",
+        contact=life.person("champion", moment=sent).ref, sent_at=sent,
+        owner=life.colleague("consultant", sent.date()).ref,
+    )  # fmt: skip
+    if rng.random() < 0.55:
+        at = sent + timedelta(hours=rng.expovariate(1 / 30) + 0.3)
+        score = min(5, max(1, round(rng.gauss(4.2 + 0.3 * life.value, 0.7))))
+        life.book.change(survey, at, responded_at=at, score=score)
 
 
 def _train(life: Life, rng: Random, day: date, project: Ref | None, number: int) -> None:

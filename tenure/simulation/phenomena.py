@@ -8,6 +8,7 @@ from random import Random
 from tenure.simulation.care import ask, greet, lose_champion, prepare_renewal, review, stay_in_touch
 from tenure.simulation.deals import Offer
 from tenure.simulation.knowledge import learn_late
+from tenure.simulation.letters import write_to
 from tenure.simulation.life import Deal, Life
 from tenure.simulation.onboarding import start_project
 from tenure.simulation.support import look_up, open_cases
@@ -30,5 +31,6 @@ def happen(*, life: Life, first: date, last: date, rng: Random) -> None:
         look_up(life=life, first=first, last=last, rng=rng)
         review(life=life, first=first, rng=rng)
         ask(life=life, first=first, rng=rng)
+        write_to(life=life, first=first, last=last, rng=life.random("letters", first))
         stay_in_touch(life=life, first=first, last=last, rng=rng)
     prepare_renewal(life=life, first=first, last=last, rng=rng)

@@ -6,8 +6,10 @@ company is the same, row for row and id for id, whatever their number.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import pickle
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from tenure.foundation.organisation.demo import DEMO_PATH
 from tenure.foundation.records.recording import recording
@@ -24,8 +25,9 @@ from tenure.simulation.hidden import FOLDER, keep
 from tenure.simulation.plan import Plan
 from tenure.simulation.tally import Sums, tally
 from tenure.simulation.telling import Told, tell_accounts
+from tenure.simulation.turns import begin, tell_in_turn
 from tenure.simulation.usage import Used, used_by
-from tenure.simulation.world import World, build_world
+from tenure.simulation.world import World
 from tenure.simulation.writing import Scribe
 
 ACCOUNTS_AT_ONCE = 250
@@ -33,10 +35,6 @@ WORTH_PROCESSES = 1_500  # below it, starting processes takes longer than they s
 MOST_PROCESSES = 8  # one of them writes at any time
 AHEAD = 2  # portions that wait for a process, so that none is idle
 LABEL = "Demo company"
-
-
-class BrokenOffError(RuntimeError):
-    """Another process failed, so that the portion before this one will never be written."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,26 @@ def tell_portions(*, task: Task, world: World, processes: int | None) -> Iterato
         yield from _in_processes(task, ranges, count)
         return
     for accounts in ranges:
-        yield _write(task, tell_accounts(world=world, numbers=accounts), accounts, world)
+        yield _tell_here(task, accounts, world)
+
+
+def _tell_here(task: Task, accounts: range, world: World) -> Portion:
+    was_on = gc.isenabled()
+    gc.disable()  # as in the other processes
+    try:
+        told = tell_accounts(world=world, numbers=accounts)
+        return write_portion(task=task, told=told, accounts=accounts, world=world)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _usual_processes(total: int) -> int:
     return 1 if total < WORTH_PROCESSES else min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
 
 
-def _write(task: Task, told: Told, accounts: range, world: World) -> Portion:
+def write_portion(*, task: Task, told: Told, accounts: range, world: World) -> Portion:
+    """Writes what was told of these accounts into the tables, and the truth where the product never looks."""
     scribe = Scribe(seed=task.plan.seed, cut=task.plan.cut, since=task.since, ids=task.ids)
     with act(task.now, "From the company's other systems"):
         scribe.write(told.book)
@@ -97,11 +107,13 @@ def _in_processes(task: Task, ranges: list[range], count: int) -> Iterator[Porti
     # Fresh processes: a copy of this one would share its connections to the database.
     context = multiprocessing.get_context("spawn")
     turn, turned = context.Value("l", 0, lock=False), context.Condition()
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(task, turn, turned)) as pool:
+    with ProcessPoolExecutor(
+        count, mp_context=context, initializer=begin, initargs=(pickle.dumps(task), turn, turned)
+    ) as pool:
         waiting: list[Future[Portion]] = []
         try:
             for place, accounts in enumerate(ranges):
-                waiting.append(pool.submit(_tell_in_turn, place, accounts))
+                waiting.append(pool.submit(tell_in_turn, place, accounts))
                 if len(waiting) >= count + AHEAD:
                     yield waiting.pop(0).result()
             while waiting:
@@ -109,36 +121,3 @@ def _in_processes(task: Task, ranges: list[range], count: int) -> Iterator[Porti
         finally:
             for future in waiting:
                 future.cancel()
-
-
-_mine: dict[str, Any] = {}
-
-
-def _begin(task: Task, turn: Any, turned: Any) -> None:
-    """What a process needs before its first portion."""
-    import django
-
-    django.setup()
-    _mine.update(task=task, turn=turn, turned=turned, world=build_world(plan=task.plan))
-
-
-def _tell_in_turn(place: int, accounts: range) -> Portion:
-    turn, turned, world = _mine["turn"], _mine["turned"], _mine["world"]
-    try:
-        told = tell_accounts(world=world, numbers=accounts)
-        with turned:
-            turned.wait_for(lambda: turn.value in (place, -1))
-        if turn.value == -1:
-            raise BrokenOffError("Another portion of the demo company could not be written; its error says why.")
-        portion = _write(_mine["task"], told, accounts, world)
-    except BaseException:
-        _pass_on(turn, turned, -1)
-        raise
-    _pass_on(turn, turned, place + 1)
-    return portion
-
-
-def _pass_on(turn: Any, turned: Any, place: int) -> None:
-    with turned:
-        turn.value = place
-        turned.notify_all()

@@ -130,8 +130,9 @@ def _give_notice(life: Life, rng: Random, deal: Deal, notice: date, last: date) 
     for line in deal.lines:
         if line.ends_on is None or line.ends_on > ends_on:
             end_line(life=life, line=line, last_day=max(ends_on, line.starts_on), known=notice)
-    life.book.change(deal.ref, at_work(rng, notice), end_on=ends_on)
-    _farewell(life, rng, deal, notice, ends_on, _reason(life, rng))
+    reason = _reason(life, rng)
+    life.book.change(deal.ref, at_work(rng, notice), end_on=ends_on, terminated_on=notice, termination_reason=reason)
+    _farewell(life, rng, deal, notice, ends_on, reason)
 
 
 def _reason(life: Life, rng: Random) -> str:

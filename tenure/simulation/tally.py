@@ -50,10 +50,11 @@ class _Counting:
             self._add_lines(life)
         for entry in told.book.of_kind("payment"):
             state = entry.states[0]
+            sign = -1 if state.values.get("is_refund") else 1
             month = self._month(state.values["received_on"])
             if state.known < closing(self._world, month):
                 self.sums.received[month] += int(
-                    state.values["amount"] * self._rate(state.values, state.values["received_on"])
+                    sign * state.values["amount"] * self._rate(state.values, state.values["received_on"])
                 )
         for entry in told.book.of_kind("invoice_line"):
             state = entry.states[0]

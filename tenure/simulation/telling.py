@@ -22,6 +22,7 @@ from tenure.simulation.renewals import comes_back, decide
 from tenure.simulation.usage import note_month
 from tenure.simulation.world import World
 
+TIERS = {"Small business": "Standard", "Mid-market": "Focus", "Enterprise": "Key account"}
 LOOKAHEAD_MONTHS = 4  # nothing told in a month is dated more than this before it
 
 
@@ -82,7 +83,11 @@ def _be_customer(life: Life, told: Told, course: Course, offer: Offer) -> None:
     if life.customer_since is None:
         life.customer_since = deal.starts_on
         life.book.change(
-            life.account, course.ended, csm=life.colleague("csm", course.ended.date()).ref, touch_model=_touch(life)
+            life.account,
+            course.ended,
+            csm=life.colleague("csm", course.ended.date()).ref,
+            touch_model=_touch(life),
+            tier=TIERS[life.segment],
         )
     start = max(at_work(life.random("since"), deal.starts_on), course.ended + timedelta(minutes=5))
     life.book.change(life.account, start, status="customer", customer_since=life.customer_since)

@@ -24,9 +24,10 @@ from tenure.foundation.records.recording import recording
 from tenure.foundation.records.versions.table import value_fields
 from tenure.lifecycle.work.models import Task
 from tenure.simulation import company
-from tenure.simulation.company import NoDemoError, RealCompanyError
+from tenure.simulation.company import NoDemoError
 from tenure.simulation.hidden import FOLDER
 from tenure.simulation.plan import new_plan
+from tenure.simulation.standing import RealCompanyError
 from tests.simulation.companies import NOW, SMALL, build_small, silent
 
 pytestmark = pytest.mark.django_db

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from tenure.engine.lake.manifest import Segment, changing, folder_of, put, segments
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 # `account_id` is the account's public id; `events` counts what happened at once; `row` is the row of the source's file.
 SCHEMA = pa.schema(
@@ -29,6 +32,8 @@ GIVEN = tuple(name for name in SCHEMA.names if name not in ("source", "row"))
 
 def events(*, lake: Path) -> ds.Dataset:
     """All usage events, to be read in columns and portions."""
+    import pyarrow.dataset as ds  # it brings pandas along, a second that every start would wait for
+
     files = [str(folder_of(lake) / segment.path) for segment in segments(lake=lake)]
     return ds.dataset(files, schema=SCHEMA, format="parquet") if files else ds.dataset([], schema=SCHEMA)
 

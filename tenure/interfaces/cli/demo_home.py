@@ -47,7 +47,7 @@ def forget_unfinished() -> None:
     from django.db import connection
 
     from tenure.foundation.health.database import has_tables
-    from tenure.simulation.company import refuse_real_company
+    from tenure.simulation.standing import refuse_real_company
 
     if not has_tables():
         return

@@ -117,7 +117,7 @@ def _require_same(plan: Plan, given: dict[str, int | date | None]) -> None:
 def _upgrade() -> None:
     from tenure.foundation.health.database import pending_migrations, require_database
     from tenure.interfaces.cli.installation import migrate
-    from tenure.simulation.company import refuse_real_company
+    from tenure.simulation.standing import refuse_real_company
 
     require_database()
     if pending_migrations():

@@ -42,9 +42,10 @@ def serve(
     threading.Thread(target=_announce, args=(host, port, stop), daemon=True).start()
     supervise(
         commands={
+            # Somebody waits for the pages; the others come when those have loaded.
+            "web": tenure_command("web", "--host", host, "--port", str(port), "--workers", str(workers)),
             "worker": tenure_command("worker"),
             "scheduler": tenure_command("scheduler"),
-            "web": tenure_command("web", "--host", host, "--port", str(port), "--workers", str(workers)),
         },
         environment={**os.environ, "TENURE_ADDRESS": os.environ.get("TENURE_ADDRESS", shown(host=host, port=port))},
         stop=stop,

@@ -15,6 +15,7 @@ from threading import Event
 PARENT = "TENURE_PARENT"
 LOOK_SECONDS = 0.2
 FIRST_WAIT_SECONDS = 0.5
+APART_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 30.0
 SETTLED_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -49,8 +50,14 @@ def parent_watch() -> Callable[[], bool]:
 def supervise(
     *, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], stop: Event, tell: Callable[[str], None]
 ) -> None:
-    """Runs the commands, by role in the order of starting, until `stop` is set; then ends them, the last first."""
-    children = [Child(role, command) for role, command in commands.items()]
+    """Runs the commands, by role in the order of starting, until `stop` is set; then ends them, the last first.
+
+    They start one after the other, so that the first is not kept waiting by those that load beside it.
+    """
+    begun = time.monotonic()
+    children = [
+        Child(role, command, due=begun + place * APART_SECONDS) for place, (role, command) in enumerate(commands.items())
+    ]
     surroundings = {**environment, PARENT: str(os.getpid())}
     try:
         while not stop.is_set():
