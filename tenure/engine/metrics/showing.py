@@ -11,13 +11,13 @@ from tenure.engine.metrics.declaring import Unit
 from tenure.engine.metrics.units import is_money
 
 NOTHING = "n/a"
-_STEPS = ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "k"))
+_STEPS = ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "K"))
 _TAILS = {Unit.MONEY_PER_DAY: " a day", Unit.MONEY_PER_MONTH: " a month"}
 _WORDS = {Unit.DAYS: "day", Unit.HOURS: "hour", Unit.WEEKS: "week", Unit.MONTHS: "month"}
 
 
 def shown(value: Any, *, unit: Unit, currency: str, is_short: bool = False) -> str:
-    """The number in words of its unit: `$2,400.00` (short: `$2.4k`), `25.0 %`, `14 days`, `13`. “n/a” for nothing."""
+    """The number in words of its unit: `$2,400.00` (short: `$2.4K`), `25.0 %`, `14 days`, `13`. “n/a” for nothing."""
     if value is None:
         return NOTHING
     if isinstance(value, str):

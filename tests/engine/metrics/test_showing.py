@@ -18,7 +18,7 @@ from tenure.engine.metrics.showing import shown
         (Decimal("-0.005"), Unit.MONEY, False, "-$0.01"),
         (Decimal("2449999"), Unit.MONEY, True, "$2.4M"),
         (Decimal("2450000"), Unit.MONEY, True, "$2.5M"),
-        (Decimal("-1200"), Unit.MONEY, True, "−$1.2k"),
+        (Decimal("-1200"), Unit.MONEY, True, "−$1.2K"),
         (Decimal("999"), Unit.MONEY, True, "$999"),
         (Decimal("383.333333"), Unit.MONEY_PER_MONTH, False, "$383.33 a month"),
         (0.25, Unit.RATIO, False, "25.0 %"),

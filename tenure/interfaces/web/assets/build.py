@@ -21,6 +21,7 @@ BUILT = ASSETS.parent / "static" / "built"
 STAMP = BUILT / "sources.sha256"
 LINKS = {
     "app.js": "js/app.js",
+    "charts.js": "js/charts.js",
     "head.js": "js/head.js",
     "app.css": "css/app.css",
 }

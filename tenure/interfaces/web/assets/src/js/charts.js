@@ -1,0 +1,104 @@
+// Charts: an element with data-chart is drawn from the numbers in it, in the colours of the page, light or dark.
+import { BarChart, LineChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
+import { CanvasRenderer } from "echarts/renderers";
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, LabelLayout, CanvasRenderer]);
+
+const LIGHT = ["#3a57c4", "#b4561e", "#16776b", "#8a3f9c", "#6b7079", "#a0801a"];
+const DARK = ["#8fa6ff", "#f0a36b", "#5fc9bb", "#cf93de", "#a9afb9", "#dcc05a"];
+const drawn = new Map();
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const isDark = () => document.documentElement.dataset.bsTheme === "dark";
+const isMoney = (unit) => unit.startsWith("money");
+
+function short(value, { unit, currency }) {
+  if (value === null || value === undefined) return "";
+  if (unit === "ratio") return `${Math.round(value * 1000) / 10} %`;
+  const options = { notation: "compact", maximumFractionDigits: 1 };
+  if (isMoney(unit)) Object.assign(options, { style: "currency", currency });
+  return new Intl.NumberFormat("en", options).format(value);
+}
+
+function seriesOf(told, palette) {
+  const alone = told.series.length === 1;
+  return told.series.map((one, place) => ({
+    type: told.kind,
+    name: one.name,
+    data: one.values.map((value, period) => ({ value, itemStyle: told.partial[period] ? { opacity: 0.45 } : undefined })),
+    color: palette[place % palette.length],
+    symbol: "circle",
+    symbolSize: 5,
+    showSymbol: one.values.length <= 24,
+    lineStyle: { width: 2 },
+    barMaxWidth: 28,
+    connectNulls: false,
+    animationDuration: 200,
+    endLabel: { show: told.kind === "line" && !alone, formatter: one.name, color: palette[place % palette.length], width: 110, overflow: "truncate" },
+    labelLayout: { moveOverlap: "shiftY" },
+  }));
+}
+
+function optionOf(told) {
+  const ink = colour("--ink-2");
+  const rule = colour("--line");
+  const alone = told.series.length === 1;
+  return {
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 8, right: alone || told.kind === "bar" ? 12 : 124, top: 16, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: told.periods, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true } },
+    yAxis: { type: "value", min: told.kind === "bar" ? 0 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
+    tooltip: {
+      trigger: "axis",
+      backgroundColor: colour("--surface"),
+      borderColor: colour("--line-strong"),
+      textStyle: { color: colour("--ink") },
+      formatter: (points) => words(points, told),
+    },
+    series: seriesOf(told, isDark() ? DARK : LIGHT),
+  };
+}
+
+function words(points, told) {
+  const box = document.createElement("div");
+  const period = points[0].dataIndex;
+  const head = document.createElement("b");
+  head.textContent = told.periods[period] + (told.partial[period] ? ", so far" : "");
+  box.append(head);
+  for (const point of points) {
+    const line = document.createElement("div");
+    line.textContent = `${points.length > 1 ? `${point.seriesName}: ` : ""}${told.series[point.seriesIndex].texts[period]}`;
+    box.append(line);
+  }
+  return box;
+}
+
+function draw(element) {
+  drawn.get(element)?.dispose();
+  const chart = init(element, null, { renderer: "canvas" });
+  chart.setOption(optionOf(JSON.parse(element.dataset.chart)));
+  drawn.set(element, chart);
+}
+
+function drawAll() {
+  for (const element of document.querySelectorAll("[data-chart]")) draw(element);
+}
+
+function save(button) {
+  const chart = drawn.get(button.closest("figure").querySelector("[data-chart]"));
+  const link = document.createElement("a");
+  link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("--ground") });
+  link.download = button.dataset.chartSave;
+  link.click();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-chart-save]");
+  if (button) save(button);
+});
+window.addEventListener("resize", () => drawn.forEach((chart) => chart.resize()));
+new MutationObserver(drawAll).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+drawAll();

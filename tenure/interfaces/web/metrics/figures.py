@@ -1,0 +1,158 @@
+"""What a metric's page shows of the answers: the newest number, how it moved, and the table by period and cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tenure.engine.metrics.answers import Answer
+from tenure.engine.metrics.declaring import Better, Unit
+from tenure.engine.metrics.periods import Period
+from tenure.engine.metrics.showing import shown
+
+MOST_CUTS = 50
+
+
+@dataclass(frozen=True)
+class Move:
+    """How the newest number differs from an earlier one: `words` such as “up 12.0 %”; `tone` is good, bad or empty."""
+
+    label: str
+    words: str
+    tone: str
+    arrow: str
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The newest number: of the last full period, or of the running one where there is no other."""
+
+    period: str
+    text: str
+    exact: str
+    note: str
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of the table; `place` says which records are behind it."""
+
+    text: str
+    title: str
+    place: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cut of the table with its numbers, a period each."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def headline(answers: Sequence[Answer], *, grain: str, currency: str, better: Better) -> Headline | None:
+    """The newest full number among answers of one series without cut, beside the one before and a year before."""
+    known = [one for one in answers if one.period.has_begun]
+    if not known:
+        return None
+    full = [one for one in known if not one.period.is_partial]
+    newest = (full or known)[-1]
+    place = known.index(newest)
+    moves = []
+    if place > 0:
+        moves.append(_move(f"than {period_words(known[place - 1].period, grain)}", newest, known[place - 1], better))
+    year_ago = [one for one in known if one.period.start == _year_before(newest.period.start)]
+    if year_ago and year_ago[0] is not known[place - 1]:
+        moves.append(_move("than a year before", newest, year_ago[0], better))
+    return Headline(
+        period=period_words(newest.period, grain) + (", so far" if newest.period.is_partial else ""),
+        text=shown(newest.value, unit=newest.unit, currency=currency, is_short=True),
+        exact=shown(newest.value, unit=newest.unit, currency=currency),
+        note=_note(newest),
+        moves=tuple(move for move in moves if move is not None),
+    )
+
+
+def table(answers: Sequence[Answer], *, currency: str, by: tuple[str, ...]) -> tuple[list[Period], list[Line], int]:
+    """The periods, a line for each cut (the largest first), and how many cuts were left out."""
+    periods = list(dict.fromkeys(one.period for one in answers))
+    lines: dict[tuple[Any, ...], dict[Period, Answer]] = {}
+    for one in answers:
+        lines.setdefault(tuple(one.dims.values()), {})[one.period] = one
+    ordered = sorted(lines.items(), key=lambda item: _size(item[1], periods), reverse=True) if by else [*lines.items()]
+    shown_lines = [
+        Line(" · ".join(map(str, cut)) or "All", tuple(_cell(cells.get(period), currency, by) for period in periods))
+        for cut, cells in ordered[:MOST_CUTS]
+    ]
+    return periods, shown_lines, max(len(ordered) - MOST_CUTS, 0)
+
+
+def period_words(period: Period, grain: str) -> str:
+    """What a period is called: “March 2026”, “Q1 2026” by its first month, “week of 3 March 2026”, or its days."""
+    start, last = period.start, date.fromordinal(period.end.toordinal() - 1)
+    if grain == "day":
+        return f"{start:%-d %B %Y}"
+    if grain == "week":
+        return f"week of {start:%-d %B %Y}"
+    if grain == "month":
+        return f"{start:%B %Y}"
+    return f"{start:%-d %b %Y} – {last:%-d %b %Y}"
+
+
+def _move(label: str, newest: Answer, before: Answer, better: Better) -> Move | None:
+    if newest.value is None or before.value is None or isinstance(newest.value, str):
+        return None
+    change = float(newest.value) - float(before.value)
+    if newest.unit is Unit.RATIO:
+        words = f"{abs(change) * 100:.1f} points"
+    elif float(before.value) == 0:
+        return None
+    else:
+        words = f"{abs(change / float(before.value)) * 100:.1f} %"
+    if change == 0:
+        return Move(label, "unchanged", "", "minus")
+    is_good = (change > 0) == (better is Better.HIGHER)
+    tone = "" if better in (Better.NONE, Better.TARGET) else "good" if is_good else "bad"
+    return Move(label, f"{words} {'more' if change > 0 else 'less'}", tone, "arrow-up" if change > 0 else "arrow-down")
+
+
+def _cell(answer: Answer | None, currency: str, by: tuple[str, ...]) -> Cell:
+    if answer is None:
+        return Cell("", "", "", ())
+    marks = []
+    if answer.period.is_partial:
+        marks.append("so far")
+    if answer.low_n:
+        marks.append("few")
+    if answer.restated:
+        marks.append("restated")
+    cut = "|".join(str(answer.dims[name]) for name in by)
+    return Cell(
+        text=shown(answer.value, unit=answer.unit, currency=currency),
+        title=answer.reason or "",
+        place=f"{answer.period.start.isoformat()}|{cut}" if by else answer.period.start.isoformat(),
+        marks=tuple(marks),
+    )
+
+
+def _note(answer: Answer) -> str:
+    notes = [answer.reason or ""]
+    if answer.low_n:
+        notes.append(f"stands on only {answer.n}, too few to rely on")
+    if answer.restated:
+        notes.append("was known otherwise when the period closed")
+    return "; ".join(note for note in notes if note)
+
+
+def _size(cells: dict[Period, Answer], periods: Sequence[Period]) -> float:
+    values = [cells[period].value for period in periods if period in cells]
+    numbers = [float(value) for value in values if value is not None and not isinstance(value, str)]
+    return numbers[-1] if numbers else float("-inf")
+
+
+def _year_before(day: date) -> date:
+    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)

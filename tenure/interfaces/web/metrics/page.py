@@ -1,0 +1,122 @@
+"""The page of a metric: its newest number, how it moved, its cuts, what it means and what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tenure.engine.conditions.syntax import ConditionError
+from tenure.engine.lake.place import lake_folder
+from tenure.engine.metrics.answers import Answer
+from tenure.engine.metrics.cuts import UnknownCutError
+from tenure.engine.metrics.declaring import Metric, Series
+from tenure.engine.metrics.lineage import kinds_of, relations_of
+from tenure.engine.metrics.periods import PeriodError
+from tenure.engine.metrics.registry import UnknownMetricError, catalogue, find_metric
+from tenure.engine.workspace.asking import THEN, Ask, ask_metric
+from tenure.engine.workspace.rights import require_metric
+from tenure.foundation.records.kinds import model_of
+from tenure.interfaces.web.metrics.asked import GRAINS, NAMES, AddressError, Asked, asked_of
+from tenure.interfaces.web.metrics.charting import chart_of
+from tenure.interfaces.web.metrics.figures import headline, period_words, table
+
+BAD_QUESTIONS = (AddressError, UnknownCutError, ConditionError, PeriodError)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One series of the metric, and the address at which it is shown."""
+
+    title: str
+    url: str
+    is_chosen: bool
+
+
+@require_GET
+def metric_page(request: HttpRequest, key: str) -> HttpResponse:
+    """One metric; the address says which series, periods, cut, filter and knowledge."""
+    metric, only = seen_metric(request, key)
+    try:
+        asked = asked_of(request, key=metric.key, default_grain=metric.default_grain)
+        series = chosen_series(metric, asked.words["series"] or only)
+        context = _numbers(request, metric, series, asked)
+        status = 200
+    except BAD_QUESTIONS as error:
+        asked = Asked(dict.fromkeys(NAMES, ""), _plain(request))
+        context, status = {"mistake": str(error), "words": request.GET}, 422
+        series = metric.series[0]
+    context |= {
+        "crumbs": [{"label": "Metrics", "url": "/metrics/"}, {"label": metric.title}],
+        "metric": metric,
+        "series": series,
+        "tabs": [
+            Tab(_title(metric, one), asked.address(series=one.key), one.key == series.key) for one in metric.series
+        ],
+        "grains": GRAINS,
+        "then": THEN,
+        "then_url": asked.address(known="" if asked.words["known"] == THEN else THEN),
+        "rows_address": asked.address(series=series.key),
+        "made_of": _made_of(metric),
+        "asked": asked,
+    }
+    context.setdefault("words", asked.words)
+    return render(request, "metrics/metric.html", context, status=status)
+
+
+def seen_metric(request: HttpRequest, key: str) -> tuple[Metric, str | None]:
+    """The metric of an address, if it exists and the person may see it."""
+    try:
+        metric, only = find_metric(key)
+    except UnknownMetricError as error:
+        raise Http404(str(error)) from error
+    require_metric(user=request.user, metric=metric, catalogue=catalogue())
+    return metric, only
+
+
+def chosen_series(metric: Metric, key: str | None) -> Series:
+    """The series of this key, else the metric's first."""
+    return next((one for one in metric.series if one.key == key), metric.series[0])
+
+
+def _numbers(request: HttpRequest, metric: Metric, series: Series, asked: Asked) -> dict[str, Any]:
+    currency = request.company.currency  # type: ignore[attr-defined]
+    grain = asked.ask.grain
+    answers = _asked(asked.ask, series)
+    total = answers if not asked.ask.by else _asked(_without_cut(asked.ask), series)
+    periods, lines, left_out = table(answers, currency=currency, by=asked.ask.by)
+    return {
+        "headline": headline(total, grain=grain, currency=currency, better=metric.better),
+        "chart": chart_of(answers, grain=grain, currency=currency, title=_title(metric, series)),
+        "periods": [period_words(period, grain) for period in periods],
+        "lines": lines,
+        "left_out": left_out,
+        "total": table(total, currency=currency, by=())[1] if asked.ask.by else [],
+    }
+
+
+def _asked(ask: Ask, series: Series) -> list[Answer]:
+    answers = ask_metric(replace(ask, keys=(series.key,)), lake=lake_folder())
+    return [one for one in answers if one.series == series.key]
+
+
+def _without_cut(ask: Ask) -> Ask:
+    return replace(ask, by=())
+
+
+def _plain(request: HttpRequest) -> Ask:
+    return Ask(keys=(), as_of=request.today)  # type: ignore[attr-defined]
+
+
+def _title(metric: Metric, series: Series) -> str:
+    return series.title or (metric.title if series.key == metric.key else series.key.replace("_", " ").capitalize())
+
+
+def _made_of(metric: Metric) -> dict[str, Any]:
+    known = catalogue()
+    relations = [known.relations[key] for key in sorted(relations_of(metric, catalogue=known))]
+    kinds = sorted(model_of(key).kind.plural for key in kinds_of(metric, catalogue=known))
+    return {"relations": [one.title for one in relations], "kinds": kinds}
