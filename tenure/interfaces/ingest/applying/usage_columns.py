@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from tenure.interfaces.ingest.applying.keys import LONGEST_KEY
 from tenure.interfaces.ingest.columns.empties import EMPTY_WORDS
 
+_FIRST_FEW = 20
 _INSTANT = pa.timestamp("us", tz="UTC")
 _EMPTY = pa.array(sorted({"", *EMPTY_WORDS}), pa.string())
 # Small and capital letters may differ in length, though never by so much.
@@ -45,36 +46,46 @@ def quick_text(column: pa.Array) -> pa.Array | None:
 
 def quick_instant(column: pa.Array, *, zone: ZoneInfo) -> pa.Array | None:
     """Instants written as 2026-01-31 10:00:00, with or without a time, and with their offset or local to the zone."""
+    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
+        return _read_as(column, _INSTANT)
+    local = _read_as(column, pa.timestamp("us")) if _is_time(column.type) else None
+    if local is None:
+        return _read_as(column, _INSTANT) if pa.types.is_string(column.type) else None
+    return _placed(local, zone)
+
+
+def _is_time(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_date(kind) or pa.types.is_timestamp(kind))
+
+
+def _read_as(column: pa.Array, kind: pa.DataType) -> pa.Array | None:
+    """The column as this type; nothing where a cell cannot be read so, though blanks around it do no harm."""
+    found = _cast(column, kind)
+    if found is None and pa.types.is_string(column.type):
+        return _cast(_without_empties(pc.utf8_trim_whitespace(column)), kind)
+    return found
+
+
+def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array | None:
     try:
-        if pa.types.is_string(column.type):
-            return _written_instants(_without_empties(pc.utf8_trim_whitespace(column)), zone)
-        if pa.types.is_date(column.type) or (pa.types.is_timestamp(column.type) and column.type.tz is None):
-            return _placed(pc.cast(column, pa.timestamp("us")), zone)
-        return pc.cast(column, _INSTANT) if pa.types.is_timestamp(column.type) else None
+        # Arrow words an error for each cell that it cannot read, so a few are tried before.
+        pc.cast(column[:_FIRST_FEW], kind)
+        return pc.cast(column, kind)
     except pa.ArrowInvalid:
         return None
 
 
-def _written_instants(bare: pa.Array, zone: ZoneInfo) -> pa.Array:
+def _placed(local: pa.Array, zone: ZoneInfo) -> pa.Array | None:
     try:
-        local = pc.cast(bare, pa.timestamp("us"))
+        return pc.cast(pc.assume_timezone(local, str(zone), ambiguous="earliest", nonexistent="latest"), _INSTANT)
     except pa.ArrowInvalid:
-        return pc.cast(bare, _INSTANT)  # with an offset each
-    return _placed(local, zone)
-
-
-def _placed(local: pa.Array, zone: ZoneInfo) -> pa.Array:
-    return pc.cast(pc.assume_timezone(local, str(zone), ambiguous="earliest", nonexistent="latest"), _INSTANT)
+        return None
 
 
 def quick_count(column: pa.Array) -> pa.Array | None:
     """Whole numbers written without anything else."""
-    try:
-        if pa.types.is_string(column.type):
-            return pc.cast(_without_empties(pc.utf8_trim_whitespace(column)), pa.int64())
-        return pc.cast(column, pa.int64()) if pa.types.is_integer(column.type) else None
-    except pa.ArrowInvalid:
-        return None
+    is_one = pa.types.is_string(column.type) or pa.types.is_integer(column.type)
+    return _read_as(column, pa.int64()) if is_one else None
 
 
 def _without_empties(bare: pa.Array) -> pa.Array:

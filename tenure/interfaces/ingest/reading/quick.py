@@ -19,7 +19,7 @@ from tenure.interfaces.ingest.reading.quotes import Edges, are_regular_quotes, e
 from tenure.interfaces.ingest.reading.rows import Batch, BrokenRow
 from tenure.interfaces.ingest.reading.totals import HINT
 
-_BLOCK = 4 * MEGABYTE
+_BLOCK = 16 * MEGABYTE
 # What Python calls blank, in the words of Arrow.
 _DOUBTFUL = rf"(?i)^[\s\p{{Z}}\x0b\x1c-\x1f\x{{85}}]*$|{HINT}"
 

@@ -79,7 +79,8 @@ def _take(found: Survey, chunk: bytes, decoder: codecs.IncrementalDecoder, befor
     found.has_nul = found.has_nul or b"\0" in chunk
     whole = before + chunk if before == b"\r" else chunk
     inner = whole[:-1] if whole.endswith(b"\r") else whole
-    found.has_lone_returns = found.has_lone_returns or inner.count(b"\r") != inner.count(b"\r\n")
+    if b"\r" in inner and not found.has_lone_returns:
+        found.has_lone_returns = inner.count(b"\r") != inner.count(b"\r\n")
     if chunk.isascii() and not decoder.getstate()[0]:
         return
     text = decoder.decode(chunk)
