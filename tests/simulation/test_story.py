@@ -193,3 +193,73 @@ def test_a_state_holds_from_the_day_on_which_it_happened() -> None:
 
     assert len(gone) > 10
     assert all(isinstance(state.at, datetime) and state.at.date() <= state.known.date() for state in gone)
+
+
+def test_many_see_us_and_few_click() -> None:
+    _, told = large()
+    touches = Counter(
+        (entry.states[0].values["channel"], entry.states[0].values["type"]) for entry in told.book.of_kind("touch")
+    )
+    kinds = {type for _, type in touches}
+
+    assert kinds == {"impression", "delivered", "open", "click", "visit", "form", "event", "reply"}
+    assert touches["email", "delivered"] > touches["email", "open"] > touches["email", "click"] > 50
+    for channel in ("paid_search", "paid_social"):
+        assert 0.02 < touches[channel, "click"] / touches[channel, "impression"] < 0.12
+
+
+def test_people_had_seen_us_before_we_knew_them() -> None:
+    _, told = large()
+    born = {entry.ref: entry.states[0].at for entry in told.book.of_kind("lead")}
+    touches = [entry.states[0] for entry in told.book.of_kind("touch") if "lead" in entry.states[0].values]
+
+    before = [state for state in touches if state.at < born[state.values["lead"]]]
+
+    assert len(before) > 1000
+    assert all(state.known >= born[state.values["lead"]] for state in before)
+
+
+def test_credit_for_a_deal_adds_up_and_is_sometimes_shared() -> None:
+    _, told = large()
+    shares: dict[Ref, list[Decimal]] = {}
+    for entry in told.book.of_kind("opp_split"):
+        values = entry.states[0].values
+        shares.setdefault(values["opp"], []).append(values["split_pct"])
+
+    assert {sum(parts) for parts in shares.values()} == {1}
+    assert sum(len(parts) == 2 for parts in shares.values()) > 30
+
+
+def test_some_deals_skip_a_stage() -> None:
+    _, told = large()
+    stages = {"Discovery", "Demo", "Proposal", "Negotiation"}
+    won = [
+        {state.values.get("stage") for state in deal.states}
+        for deal in told.book.of_kind("opportunity")
+        if deal.states[0].values["type"] == "new" and any(state.values.get("outcome") == "won" for state in deal.states)
+    ]
+
+    skipping = [gone_through for gone_through in won if not stages <= gone_through]
+
+    assert 0.03 < len(skipping) / len(won) < 0.25
+
+
+def test_the_money_of_a_refund_goes_back() -> None:
+    _, told = large()
+    refunds = [entry for entry in told.book.of_kind("payment") if entry.states[0].values.get("is_refund")]
+    credited = {entry.states[0].values["invoice"]: entry.states[0].values for entry in told.book.of_kind("credit_note")}
+
+    assert len(refunds) > 3
+    for refund in refunds:
+        assert refund.states[0].values["amount"] == credited[refund.states[0].values["invoice"]]["amount"]
+
+
+def test_consultants_are_planned_for_weeks_to_come() -> None:
+    world, told = large()
+    ahead = [
+        entry
+        for entry in told.book.of_kind("allocation")
+        if entry.states[0].known < world.plan.cut and entry.states[0].values["week"] > world.plan.until
+    ]
+
+    assert len(ahead) > 5

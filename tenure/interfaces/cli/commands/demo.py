@@ -36,6 +36,10 @@ def demo(
     months: Annotated[int | None, typer.Option(help=f"Months of its story; default {MONTHS}.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same company.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its day; default today.")] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="Processes that tell it; default by size. The company is the same."),
+    ] = None,
     serve: Annotated[bool, typer.Option(help="Open it afterwards.")] = True,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen at.")] = 8000,
@@ -54,7 +58,7 @@ def demo(
     given = {"seed": seed, "accounts": accounts, "months": months, "until": until.date() if until else None}
     plan = saved_plan(home=folder)
     if plan is None:
-        plan = _build(given)
+        plan = _build(given, processes)
     else:
         _require_same(plan, given)
         _upgrade()
@@ -84,7 +88,7 @@ def advance(months: Annotated[int, typer.Option(min=1, max=120, help="How many m
     say(f"The story stands at {plan.until:%-d %B %Y}: {sum(written.values()):,} rows more. Open it with `tenure demo`.")
 
 
-def _build(given: dict[str, int | date | None]) -> Plan:
+def _build(given: dict[str, int | date | None], processes: int | None) -> Plan:
     from tenure.configuration.home import home
     from tenure.foundation import clock
     from tenure.foundation.health.database import require_database
@@ -100,7 +104,7 @@ def _build(given: dict[str, int | date | None]) -> Plan:
     migrate()
     say(f"Telling the story of {plan.accounts:,} accounts over {plan.months} months, in {home()}.")
     with progress_of("Accounts") as progress:
-        written = company.build(plan=plan, home=home(), now=now, progress=progress)
+        written = company.build(plan=plan, home=home(), now=now, progress=progress, processes=processes)
     say(f"{sum(written.values()):,} rows in {len(written)} kinds.")
     return plan
 

@@ -54,10 +54,9 @@ def supervise(
 
     They start one after the other, so that the first is not kept waiting by those that load beside it.
     """
-    begun = time.monotonic()
-    children = [
-        Child(role, command, due=begun + place * APART_SECONDS) for place, (role, command) in enumerate(commands.items())
-    ]
+    now = time.monotonic()
+    ordered = enumerate(commands.items())
+    children = [Child(role, command, due=now + place * APART_SECONDS) for place, (role, command) in ordered]
     surroundings = {**environment, PARENT: str(os.getpid())}
     try:
         while not stop.is_set():
