@@ -14,13 +14,14 @@ import ibis
 import pyarrow as pa
 from ibis.expr import types as ir
 
+from tenure.engine.lake.records.attaching import MirrorReader
 from tenure.engine.lake.usage import SCHEMA as USAGE
 from tenure.engine.lake.usage import events
+from tenure.engine.relations.days import DUCKDB_MACRO
 from tenure.engine.relations.describing import Description
 from tenure.engine.relations.rounding import RATE_UNITS
 from tenure.engine.relations.viewpoint import Viewpoint
 from tenure.engine.workspace.describing import describe_kinds
-from tenure.engine.workspace.stopgap import attach
 from tenure.foundation.organisation.money import RateBook
 
 MOST_VIEWS = 6
@@ -39,7 +40,9 @@ class DuckSource:
         self.lake = lake
         self.raw = duckdb.connect(config={"preserve_insertion_order": False, "threads": 2})
         self.raw.execute("SET TimeZone = 'UTC'")
+        self.raw.execute(DUCKDB_MACRO)
         self.ibis = ibis.duckdb.from_connection(self.raw)
+        self.mirror = MirrorReader(self.raw, lake=lake)
         self.generation = ""
         self._kinds: Mapping[str, Description] = {}
         self._rates: RateBook | None = None
@@ -48,7 +51,7 @@ class DuckSource:
 
     def catch_up(self, *, rates: RateBook) -> None:
         """Makes the tables those of now; what was worked out from others is forgotten."""
-        generation = attach(self.raw, lake=self.lake)
+        generation = self.mirror.catch_up()
         self._rates = rates
         if generation != self.generation or not self._kinds:
             self.generation = generation
@@ -63,7 +66,7 @@ class DuckSource:
     def versions(self, table: str) -> ir.Table:
         """A table of versions by name, instants in UTC without a zone."""
         if table not in self._tables:
-            self._tables[table] = _without_zones(self.ibis.table(table))
+            self._tables[table] = _without_zones(self.ibis.table(self.mirror.view_of(table)))
         return self._tables[table]
 
     def usage(self) -> ir.Table:
@@ -100,7 +103,7 @@ class DuckSource:
         if name not in mine:
             made = make()
             table = f"{name}_{_short(view)}"
-            self.ibis.create_table(table, made, temp=True, overwrite=True)
+            self.raw.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {self.ibis.compile(made)}')
             mine[name] = table
         else:
             self._kept.move_to_end(view)
