@@ -35,7 +35,7 @@ def main() -> None:
         written = company.build(plan=plan, home=Path(home), now=NOW, progress=lambda what, done, total: None)
         seconds = time.perf_counter() - started
     rows = sum(written.values())
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     limit = USUAL_SECONDS * accounts / FEW
     usage = written["usage event"] / accounts * 10_000
     report(
@@ -45,7 +45,7 @@ def main() -> None:
             f"at most {limit:.0f} s",
             seconds <= limit,
         ),
-        Result("its memory", f"{memory:.0f} MB", f"at most {MEMORY_MB} MB", memory <= MEMORY_MB),
+        Result("memory of its largest process", f"{memory:.0f} MB", f"at most {MEMORY_MB} MB", memory <= MEMORY_MB),
         Result("usage for 10,000 accounts", f"{usage / 1e6:.1f} M rows", "at most 8 M rows", usage <= 8e6),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -13,7 +14,6 @@ from tenure.interfaces.ingest.columns.empties import EMPTY_WORDS
 
 _FIRST_FEW = 20
 _INSTANT = pa.timestamp("us", tz="UTC")
-_EMPTY = pa.array(sorted({"", *EMPTY_WORDS}), pa.string())
 # Small and capital letters may differ in length, though never by so much.
 _LONGEST_EMPTY_BYTES = 2 * max(len(word.encode()) for word in EMPTY_WORDS)
 
@@ -31,6 +31,12 @@ class Column:
             for place in pc.indices_nonzero(pc.is_null(self.values)).to_pylist():
                 self.troubles.setdefault(place, reason)
         return self
+
+
+@cache
+def _empties() -> pa.Array:
+    # Made when needed: the first array brings pandas along, a second that every start would wait for.
+    return pa.array(sorted({"", *EMPTY_WORDS}), pa.string())
 
 
 def quick_text(column: pa.Array) -> pa.Array | None:
@@ -92,5 +98,5 @@ def _without_empties(bare: pa.Array) -> pa.Array:
     shortest = pc.min(pc.binary_length(bare)).as_py()
     if shortest is None or shortest > _LONGEST_EMPTY_BYTES:
         return bare
-    is_empty = pc.is_in(pc.utf8_lower(bare), value_set=_EMPTY)
+    is_empty = pc.is_in(pc.utf8_lower(bare), value_set=_empties())
     return pc.if_else(is_empty, pa.scalar(None, pa.string()), bare) if pc.any(is_empty).as_py() else bare
