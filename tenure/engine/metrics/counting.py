@@ -53,7 +53,7 @@ class Counting:
             .order_by(["period", *names, *measure.columns])
         )
         found: dict[Any, list[Any]] = {}
-        self.remember(cuts, data := grouped.to_pyarrow().to_pylist())
+        self.remember(cuts, data := self.records.source.fetch(grouped))
         for row in data:
             place = (row["period"], tuple(row[name] for name in names))
             found.setdefault(place, []).append((*(row[column] for column in measure.columns), row["rows_count"]))
@@ -69,11 +69,15 @@ class Counting:
         cuts = {f"cut_{place}": resolve(name, relation=relation, kinds=kinds) for place, name in enumerate(by)}
         split = tuple(cut.column or cut.link for cut in cuts.values())
         table = self.records.relation(measure.relation)
-        is_pair = isinstance(measure.time, Pair)
-        held = (
-            self.records.relation(measure.time.held) if isinstance(measure.time, Pair) and measure.time.held else None
+        pair = measure.time if isinstance(measure.time, Pair) else None
+        laid = frame(
+            table,
+            time=measure.time,
+            periods=periods,
+            spans_of=self.records.spans,
+            split=split if pair else (),
+            held=self.records.relation(pair.held) if pair and pair.held else None,
         )
-        laid = frame(table, time=measure.time, periods=periods, split=split if is_pair else (), held=held)
         cut = with_cuts(laid, cuts=cuts, records=self.records)
         cut = cut.mutate(**{name: null_safe(cut[name]) for name in cuts})
         if self.question.where:
@@ -86,7 +90,7 @@ class Counting:
         columns: dict[str, Any] = {}
         for place, measure in enumerate(measures):
             columns.update(_aggregates(rows, measure, place))
-        data = rows.group_by(["period", *names]).aggregate(**columns).to_pyarrow().to_pylist()
+        data = self.records.source.fetch(rows.group_by(["period", *names]).aggregate(**columns))
         self.remember(cuts, data)
         return [
             {(row["period"], tuple(row[name] for name in names)): _leaf(row, place) for row in data}

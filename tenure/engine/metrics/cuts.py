@@ -132,7 +132,7 @@ def labels(cuts: Mapping[str, Cut], *, records: Records, found: Mapping[str, set
         kind = records.kind(cut.kind)
         held = records.now(cut.kind)
         ids = [value for value in found[name] if value is not None]
-        rows = held.filter(held.id.isin(ids)).select("id", "public_id", title=held[kind.title]).to_pyarrow().to_pylist()
+        rows = records.source.fetch(held.filter(held.id.isin(ids)).select("id", "public_id", title=held[kind.title]))
         titles = [row["title"] for row in rows]
         told[name] = {
             row["id"]: row["title"] if titles.count(row["title"]) == 1 else f"{row['title']} ({row['public_id']})"

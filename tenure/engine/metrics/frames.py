@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
 
 import ibis
-import pyarrow as pa
 from ibis.expr import types as ir
 
 from tenure.engine.metrics.declaring import Ahead, AsOf, During, Flow, Pair, Time
 from tenure.engine.metrics.periods import Period
 
 _MOST_DAYS = 40_000
-_SPANS = pa.schema(
-    [
-        ("period", pa.int32()),
-        ("window_start", pa.date32()),
-        ("window_end", pa.date32()),
-        ("window_close", pa.date32()),
-        ("window_opening", pa.date32()),
-    ]
-)
-_DAYS = pa.schema([("period_of_day", pa.int32()), ("on_day", pa.date32())])
+SpansOf = Callable[[Sequence[Period]], ir.Table]
 
 
 def frame(
@@ -33,6 +22,7 @@ def frame(
     *,
     time: Time,
     periods: Sequence[Period],
+    spans_of: SpansOf,
     split: tuple[str, ...] = (),
     held: ir.Table | None = None,
 ) -> ir.Table:
@@ -40,36 +30,32 @@ def frame(
     dimensions are read) and the window's days. `split` names row columns that a pair's balances are split by, `held`
     are the changes that its closing is told without."""
     windows = [time.window(one) for one in periods]
+    spans = spans_of(windows)
     match time:
         case Flow():
-            return _flow(table, time, windows)
+            return _flow(table, time, windows, spans)
         case AsOf():
-            spans = _spans(windows)
             held = _joined(table, spans, [time.since], [time.until], "window_close")
             return held.mutate(day=held.window_close)
         case During():
-            spans = _spans(windows)
             met = table.inner_join(
                 spans, [table[time.since] < spans.window_end, table[time.until] > spans.window_start]
             )
             return met.mutate(day=met.window_close)
         case Ahead():
-            spans = _spans(windows)
             held = _joined(table, spans, [time.since], [time.until], "window_close")
             due: Any = held[time.at]
             days = due.delta(held.window_close, unit="day")
             return held.filter((days > 0) & (days <= time.days)).mutate(day=lambda t: t.window_close)
         case Pair():
-            return _pair(table, time, windows, split, held)
+            return _pair(table, time, spans, split, held)
 
 
-def _flow(table: ir.Table, time: Flow, windows: Sequence[Period]) -> ir.Table:
-    spans = _spans(windows)
+def _flow(table: ir.Table, time: Flow, windows: Sequence[Period], spans: ir.Table) -> ir.Table:
     dated = table.filter(table[time.at].notnull())
     if sum(max((one.close - one.start).days + 1, 0) for one in windows) <= _MOST_DAYS:
-        days = _days(windows)
-        placed = dated.inner_join(days, dated[time.at] == days.on_day).drop("on_day")
-        rows = placed.inner_join(spans, placed.period_of_day == spans.period).drop("period_of_day")
+        days = _days(spans)
+        rows = dated.inner_join(days, dated[time.at] == days.on_day).drop("on_day")
     else:
         rows = dated.inner_join(spans, [dated[time.at] >= spans.window_start, dated[time.at] <= spans.window_close])
     rows = rows.mutate(day=rows[time.at])
@@ -82,10 +68,7 @@ def _flow(table: ir.Table, time: Flow, windows: Sequence[Period]) -> ir.Table:
     return rows
 
 
-def _pair(
-    table: ir.Table, time: Pair, windows: Sequence[Period], split: tuple[str, ...], held: ir.Table | None
-) -> ir.Table:
-    spans = _spans(windows)
+def _pair(table: ir.Table, time: Pair, spans: ir.Table, split: tuple[str, ...], held: ir.Table | None) -> ir.Table:
     by = [*dict.fromkeys([*time.by, *split])]
     zero = ibis.literal(0, type="int64")
     opening = _joined(table, spans, [time.since], [time.until], "window_opening")
@@ -119,27 +102,9 @@ def _joined(table: ir.Table, spans: ir.Table, since: list[str], until: list[str]
     return table.inner_join(spans, [reduce(and_, conditions)])
 
 
-def _spans(windows: Sequence[Period]) -> ir.Table:
-    rows = [
-        {
-            "period": place,
-            "window_start": one.start,
-            "window_end": one.end,
-            "window_close": one.close,
-            "window_opening": one.opening,
-        }
-        for place, one in enumerate(windows)
-        if one.has_begun
-    ]
-    return ibis.memtable(pa.Table.from_pylist(rows, schema=_SPANS))
-
-
-def _days(windows: Sequence[Period]) -> ir.Table:
-    places: list[int] = []
-    days: list[date] = []
-    for place, one in enumerate(windows):
-        if one.has_begun:
-            count = (one.close - one.start).days + 1
-            places += [place] * count
-            days += [one.start + timedelta(days=step) for step in range(count)]
-    return ibis.memtable(pa.table({"period_of_day": places, "on_day": days}, schema=_DAYS))
+def _days(spans: ir.Table) -> ir.Table:
+    """The windows with a row for each of their days that is seen: `on_day`."""
+    first, last = spans.window_start.cast("timestamp"), spans.window_close.cast("timestamp")
+    one_day = ibis.interval(days=1)
+    steps: Any = ibis.range(first, last + one_day, one_day)
+    return spans.mutate(on_day=steps.unnest().cast("date"))

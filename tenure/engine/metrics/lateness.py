@@ -24,7 +24,7 @@ def late_knowledge(kinds: Iterable[str], *, records: Records) -> Late:
     for key in sorted(kinds):
         kind = records.kind(key)
         kept = records.source.keep(name=f"late_{key}", view=records.view, make=partial(_late, records, kind))
-        found |= {(row["spoken_of"], row["known_on"]) for row in kept.to_pyarrow().to_pylist()}
+        found |= {(row["spoken_of"], row["known_on"]) for row in records.source.fetch(kept)}
     return tuple(sorted(found))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 import ibis
 from ibis.expr import types as ir
@@ -14,6 +14,17 @@ from tenure.engine.relations.describing import Description, Holds, UnknownKindEr
 from tenure.engine.relations.rounding import converted_share
 from tenure.engine.relations.states import gone, newest, states, widened
 from tenure.engine.relations.viewpoint import Viewpoint
+
+if TYPE_CHECKING:
+    from tenure.engine.metrics.periods import Period
+
+_SPANS = {
+    "period": "integer",
+    "window_start": "date",
+    "window_end": "date",
+    "window_close": "date",
+    "window_opening": "date",
+}
 
 
 class Source(Protocol):
@@ -33,6 +44,14 @@ class Source(Protocol):
 
     def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
         """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
+        ...
+
+    def fetch(self, table: ir.Table) -> list[dict[str, Any]]:
+        """The rows of a small table, by column: days as `date`, instants as `datetime`, whole numbers as `int`."""
+        ...
+
+    def small(self, rows: Sequence[Mapping[str, Any]], *, types: Mapping[str, str]) -> ir.Table:
+        """A table of a few rows of whole numbers, texts and days; `types` names each column's."""
         ...
 
     @property
@@ -67,6 +86,22 @@ class Records:
     def relation(self, key: str) -> ir.Table:
         """The rows of another relation."""
         return self.source.keep(name=f"relation_{key}", view=self.view, make=lambda: self._built(self._relations[key]))
+
+    def spans(self, windows: Sequence[Period]) -> ir.Table:
+        """The windows that have begun, a row each: `period` (its place), `window_start`, `window_end`, `window_close`
+        and `window_opening`."""
+        rows = [
+            {
+                "period": place,
+                "window_start": one.start,
+                "window_end": one.end,
+                "window_close": one.close,
+                "window_opening": one.opening,
+            }
+            for place, one in enumerate(windows)
+            if one.has_begun
+        ]
+        return self.source.small(rows, types=_SPANS)
 
     def day(self, instant: ir.Value) -> ir.DateValue:
         """The company's day of an instant."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
-import pyarrow as pa
 from ibis.expr import types as ir
 
 from tenure.engine.lake.records.attaching import MirrorReader
@@ -25,9 +24,7 @@ from tenure.engine.workspace.describing import describe_kinds
 from tenure.foundation.organisation.money import RateBook
 
 MOST_VIEWS = 6
-_RATES = pa.schema(
-    [("currency", pa.string()), ("day_from", pa.date32()), ("day_to", pa.date32()), ("rate", pa.int64())]
-)
+_RATES = {"currency": "varchar", "day_from": "date", "day_to": "date", "rate": "bigint"}
 
 
 class DuckSource:
@@ -48,6 +45,7 @@ class DuckSource:
         self._rates: RateBook | None = None
         self._kept: OrderedDict[Viewpoint, dict[str, str]] = OrderedDict()
         self._tables: dict[str, ir.Table] = {}
+        self._small: dict[str, ir.Table] = {}
 
     def catch_up(self, *, rates: RateBook) -> None:
         """Makes the tables those of now; what was worked out from others is forgotten."""
@@ -85,12 +83,28 @@ class DuckSource:
         ten-billionths)."""
         if "rates" not in self._tables:
             assert self._rates is not None
-            rows = list(_stretches(self._rates))
-            made = self.ibis.create_table(
-                "exchange_rates", pa.Table.from_pylist(rows, schema=_RATES), temp=True, overwrite=True
-            )
-            self._tables["rates"] = made
+            self._tables["rates"] = self.small(list(_stretches(self._rates)), types=_RATES)
         return self._tables["rates"]
+
+    def fetch(self, table: ir.Table) -> list[dict[str, Any]]:
+        """The rows of a small table, by column: days as `date`, instants as `datetime`, whole numbers as `int`."""
+        answer = self.raw.execute(self.ibis.compile(table))
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def small(self, rows: Sequence[Mapping[str, Any]], *, types: Mapping[str, str]) -> ir.Table:
+        """A table of a few rows of whole numbers, texts and days; `types` names each column's."""
+        values = [tuple(row[name] for name in types) for row in rows]
+        name = f"small_{hashlib.sha256(repr((values, types)).encode()).hexdigest()[:16]}"
+        if name not in self._small:
+            columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+            self.raw.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({columns})')
+            if values:
+                places = ", ".join(["(" + ", ".join("?" * len(types)) + ")"] * len(values))
+                flat = [value for row in values for value in row]
+                self.raw.execute(f'INSERT INTO "{name}" VALUES {places}', flat)
+            self._small[name] = self.ibis.table(name)
+        return self._small[name]
 
     def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
         """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
@@ -103,11 +117,18 @@ class DuckSource:
         if name not in mine:
             made = make()
             table = f"{name}_{_short(view)}"
-            self.raw.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {self.ibis.compile(made)}')
+            columns = ", ".join(self._cast(column, kind) for column, kind in made.schema().items())
+            self.raw.execute(
+                f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT {columns} FROM ({self.ibis.compile(made)})'
+            )
             mine[name] = table
         else:
             self._kept.move_to_end(view)
         return self.ibis.table(mine[name])
+
+    def _cast(self, column: str, kind: Any) -> str:
+        """The column as the type that the expression says it has: DuckDB makes an instant of a day and an interval."""
+        return f'CAST("{column}" AS {self.ibis.compiler.type_mapper.to_string(kind)}) AS "{column}"'
 
     def _forget(self) -> None:
         for tables in self._kept.values():
