@@ -43,6 +43,7 @@ CONTENT = (
     ("Security at a glance", "datasheet", "IT"),
     ("First meeting deck", "deck", "Seller"),
 )
+OPEN_DAYS = {"event": 13, "webcast": 20}  # from the first invitation to the day itself
 CAMPAIGN_NAMES = {
     "webcast": ("Planning without overtime", "From call to visit in an hour", "Ask a dispatcher"),
     "event": ("Field Service Days", "Maintenance Expo", "Regional breakfast"),
@@ -144,7 +145,7 @@ def _month_of_campaigns(plan: Plan, book: Book, staff: Staff, month: int) -> lis
     rng = plan.random("campaigns", month)
     first = month_start(plan, month)
     channels = ["paid_search", "content", rng.choice(["webcast", "event", "paid_social", "email", "outbound"])]
-    if rng.random() < 0.5:
+    if rng.random() < 0.8:
         channels.append(rng.choice(["webcast", "event"]))
     if month % 3 == 1:
         channels.append("email")
@@ -153,7 +154,7 @@ def _month_of_campaigns(plan: Plan, book: Book, staff: Staff, month: int) -> lis
 
 def _campaign(plan: Plan, book: Book, staff: Staff, rng: Random, first: date, channel: str) -> Campaign:
     starts_on = workday(first + timedelta(days=rng.randrange(0, 8)))
-    ends_on = starts_on + timedelta(days={"event": 2, "webcast": 14}.get(channel, 26))
+    ends_on = starts_on + timedelta(days=OPEN_DAYS.get(channel, 26))
     size = max(1.0, plan.accounts / 400)
     budget = Decimal(round(size * season(first) * rng.lognormvariate(8.1, 0.35) / 50) * 50)
     name = f"{rng.choice(CAMPAIGN_NAMES[channel])} · {first:%b %Y}"
