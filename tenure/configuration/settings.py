@@ -27,6 +27,7 @@ ROOMS = [
     "foundation.files",
     "foundation.mail",
     "foundation.search",
+    "engine.lake",
     "business.accounts",
     "business.marketing",
     "business.sales",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,14 @@ from tenure.engine.lake.records.manifest import (
     refreshing,
     write_manifest,
 )
-from tenure.engine.lake.records.reading import horizon, is_of_this_database, one_state, versions, witness_of
+from tenure.engine.lake.records.reading import (
+    has_erasures,
+    horizon,
+    is_of_this_database,
+    one_state,
+    versions,
+    witness_of,
+)
 
 MOST_PARTS = 8
 KEPT_SECONDS = 900.0
@@ -38,50 +45,64 @@ class Refreshed:
 
 
 def refresh(*, lake: Path, now: datetime) -> Refreshed:
-    """Mirrors every version that is settled and not mirrored yet. A kill anywhere leaves the old mirror or the new."""
+    """Mirrors every version that is settled and not mirrored yet. A kill anywhere leaves the old mirror or the new.
+
+    Where nothing was added, the list stays as it is, so that readers keep what they worked out. A table in which
+    somebody was erased since is written anew, and its former files go at once.
+    """
     with refreshing(lake=lake):
-        old = read_manifest(lake=lake)
-        if not is_of_this_database(old):
-            old = Manifest(retired=_retired(old, [part.path for one in old.tables.values() for part in one.parts]))
+        former = read_manifest(lake=lake)
+        old = former if is_of_this_database(former) else Manifest()
+        erased: set[str] = set()
         with one_state():
-            upto = horizon()
+            upto, witness = horizon(), ""
             tables: dict[str, Mirror] = {}
             added = touched = 0
             for table in version_tables():
                 known = _fitting(old.tables.get(table), table)
-                part = _written(lake, table, since=old.upto if known.parts or table in old.tables else 0, until=upto)
-                tables[table] = replace(known, parts=(*known.parts, *part))
+                if table in old.tables and has_erasures(table, since=old.upto):
+                    known = None
+                    erased.add(table)
+                part = _written(lake, table, since=0 if known is None else old.upto, until=upto)
+                standing = known or Mirror(_columns(table))
+                tables[table] = replace(standing, parts=(*standing.parts, *part))
                 added += sum(one.rows for one in part)
                 touched += bool(part)
             witness = witness_of(upto)
+        if tables == former.tables and old is former:
+            _sweep(lake, _paths(former), former.retired, now)
+            return Refreshed(0, 0)
         compacted = {table: _compacted(lake, table, one) for table, one in tables.items()}
-        counted = {part.path for one in compacted.values() for part in one.parts}
-        gone = [part.path for one in (*old.tables.values(), *tables.values()) for part in one.parts]
-        retired = _retired(old, [path for path in gone if path not in counted])
-        write_manifest(Manifest(upto, witness, now.isoformat(), compacted, retired), lake=lake)
-        _sweep(lake, counted, retired)
+        retired = _retired(former, compacted, erased, now)
+        new = Manifest(upto, witness, now.isoformat(), compacted, retired)
+        write_manifest(new, lake=lake)
+        _sweep(lake, _paths(new), retired, now)
         return Refreshed(added, touched)
 
 
-def take_down(*, lake: Path, tables: Iterable[str]) -> None:
+def take_down(*, lake: Path, tables: frozenset[str]) -> None:
     """Removes the files of tables at once, because something in them must not be kept; the next refresh makes them
     anew from the records."""
     if not folder_of(lake).exists():
         return
     with refreshing(lake=lake):
         old = read_manifest(lake=lake)
-        left = {name: one for name, one in old.tables.items() if name not in set(tables)}
+        left = {name: one for name, one in old.tables.items() if name not in tables}
         paths = [part.path for name, one in old.tables.items() if name not in left for part in one.parts]
-        retired = {path: at for path, at in old.retired.items() if not path.startswith(tuple(tables))}
+        retired = {path: at for path, at in old.retired.items() if path.partition("/")[0] in left}
         write_manifest(replace(old, tables=left, retired=retired), lake=lake)
         for path in (*paths, *(path for path in old.retired if path not in retired)):
             (folder_of(lake) / path).unlink(missing_ok=True)
 
 
-def _fitting(known: Mirror | None, table: str) -> Mirror:
-    """What is mirrored of a table, if its columns are still the same; else nothing."""
-    columns = tuple(f"{field.name} {field.type}" for field in schema_of(table))
-    return known if known is not None and known.columns == columns else Mirror(columns)
+def _fitting(known: Mirror | None, table: str) -> Mirror | None:
+    """What is mirrored of a table, if its columns are still the same; after an upgrade that changed them it is written
+    anew, because what an older file would have held in a new column is only known to the database."""
+    return known if known is not None and known.columns == _columns(table) else None
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return tuple(f"{field.name} {field.type}" for field in schema_of(table))
 
 
 def _written(lake: Path, table: str, *, since: int, until: int) -> tuple[Part, ...]:
@@ -128,16 +149,30 @@ def _new_path(table: str) -> str:
     return f"{table}/{uuid4().hex}.parquet"
 
 
-def _retired(old: Manifest, paths: Iterable[str]) -> dict[str, float]:
-    return {**old.retired, **dict.fromkeys(paths, time.time())}
+def _paths(manifest: Manifest) -> set[str]:
+    return {part.path for one in manifest.tables.values() for part in one.parts}
 
 
-def _sweep(lake: Path, counted: set[str], retired: dict[str, float]) -> None:
-    """Removes files that count for nobody: what a kill left, and what was retired a while ago, so that a reader who
-    saw the former list has finished."""
+def _retired(
+    former: Manifest, tables: Mapping[str, Mirror], erased: AbstractSet[str], now: datetime
+) -> dict[str, float]:
+    """The files that no longer count, since when: those of before that are still kept, and those of now."""
+    at = now.timestamp()
+    counted = {part.path for one in tables.values() for part in one.parts}
+    kept = {path: since for path, since in former.retired.items() if since >= at - KEPT_SECONDS}
+    all_of_them = {**dict.fromkeys(_paths(former) - counted, at), **kept}
+    return {path: since for path, since in all_of_them.items() if path.partition("/")[0] not in erased}
+
+
+def _sweep(lake: Path, counted: AbstractSet[str], retired: Mapping[str, float], now: datetime) -> None:
+    """Removes files that count for nobody: what a kill left, and what was retired a while ago.
+
+    A reader lists the files at the beginning of its question and opens them while it answers: they stay for longer
+    than any question takes.
+    """
     folder = folder_of(lake)
-    limit = time.time() - KEPT_SECONDS
+    limit = now.timestamp() - KEPT_SECONDS
     for file in folder.glob("*/*.parquet"):
         path = str(file.relative_to(folder))
-        if path not in counted and retired.get(path, 0.0) < limit:
+        if path not in counted and retired.get(path, float("-inf")) < limit:
             file.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from tenure.engine.lake.records.columns import as_batch, schema_of
 from tenure.engine.lake.records.manifest import Manifest
 from tenure.foundation.records.models import Change
+from tenure.foundation.records.versions.table import Operation
 
 READ_AT_ONCE = 65_536
 
@@ -47,14 +49,27 @@ def horizon() -> int:
 
 
 def generation(manifest: Manifest) -> str:
-    """Equal for as long as no version was added to those that a reader sees, or changed by an erasure."""
+    """Equal for as long as no version was added to those that a reader sees, or changed by an erasure, and the files
+    that hold them are the same."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*), coalesce(max(id), 0) FROM records_change WHERE {_place()} >= %s",
             [manifest.upto],
         )
         count, last = cursor.fetchone()
-    return f"{manifest.witness}:{manifest.upto}:{count}:{last}:{manifest.refreshed_at if count else ''}"
+    files = hashlib.sha256(repr(manifest).encode()).hexdigest()[:16]
+    return f"{files}:{count}:{last}"
+
+
+def has_erasures(table: str, *, since: int) -> bool:
+    """Whether somebody was erased from a table by a change from `since` on: then what was mirrored tells of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT count(*) FROM "{table}" v JOIN records_change c ON c.id = v.change_id '
+            f"WHERE c.{_place()} >= %s AND v.operation = %s",
+            [since, str(Operation.ERASE.value)],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def versions(table: str, *, since: int, until: int | None = None) -> Iterator[pa.RecordBatch]:

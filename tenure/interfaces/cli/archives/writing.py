@@ -18,6 +18,7 @@ from tenure.interfaces.cli.archives.snapshot import applied_migrations, last_id,
 from tenure.interfaces.cli.versions import version_of
 
 FOLDERS = ("files", "lake")
+MIRROR = "lake/records"
 SECRET = "secret_key"  # noqa: S105 - the name of a file
 
 
@@ -73,11 +74,15 @@ def _fill(archive: zipfile.ZipFile, home: Path, now: datetime) -> Manifest:
 
 
 def kept_files(*, home: Path) -> Iterator[Path]:
-    """The files of the home that belong into a backup: stored files, the lake, and the signing key."""
+    """The files of the home that belong into a backup: stored files, the usage in the lake, and the signing key.
+
+    The lake's mirror of history is not kept: it is made anew from the records, which are in the backup.
+    """
     if (home / SECRET).is_file():
         yield home / SECRET
     for folder in FOLDERS:
-        yield from sorted(path for path in (home / folder).rglob("*") if path.is_file() and not path.is_symlink())
+        found = sorted(path for path in (home / folder).rglob("*") if path.is_file() and not path.is_symlink())
+        yield from (path for path in found if not path.is_relative_to(home / MIRROR))
 
 
 def _write_table(archive: zipfile.ZipFile, model: type[models.Model], using: str) -> TableMember:

@@ -19,11 +19,13 @@ def doctor(format: FormatOption = Format.TABLE) -> None:
     """Look the installation over, every stored file included; ends with exit code 1 if something must be mended."""
     set_up_django()
     from tenure.configuration.home import home
+    from tenure.engine.lake.place import lake_folder
+    from tenure.engine.lake.records.standing import lake_finding
     from tenure.foundation import clock
     from tenure.foundation.health.examining import examine
     from tenure.foundation.health.findings import Health
 
-    findings = list(examine(home=home(), now=clock.now()))
+    findings = [*examine(home=home(), now=clock.now()), lake_finding(lake=lake_folder())]
     print_rows(rows=[asdict(finding) for finding in findings], columns=("check", "health", "finding"), format=format)
     if any(finding.health is Health.FAIL for finding in findings):
         raise typer.Exit(1)
