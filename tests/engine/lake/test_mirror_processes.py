@@ -47,7 +47,7 @@ for line in sys.stdin:
     reader.catch_up()
     view = reader.view_of(TABLE)
     query = f"SELECT count(*), count(DISTINCT version_id), max_by(name, version_id) FROM {view}"
-    print(*reader.connection.execute(query).fetchone(), flush=True)
+    print(*reader.connection.execute(query).fetchall()[0], flush=True)
 """
 REFRESH_ALWAYS = """
 print("begins", flush=True)
