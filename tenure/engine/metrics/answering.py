@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tenure.engine.metrics.answers import Answer, Cells
 from tenure.engine.metrics.counting import Counting
+from tenure.engine.metrics.cuts import UnknownCutError
 from tenure.engine.metrics.declaring import Metric, Question, Series
-from tenure.engine.metrics.making import Maker
+from tenure.engine.metrics.making import Maker, all_measures, counted_measures
 from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.telling import told
 from tenure.engine.relations.declaring import Relation
@@ -34,17 +35,31 @@ class Asked:
         self._cells: dict[tuple[str, tuple[Period, ...], bool], Cells] = {}
 
     def answers(self, metric: Metric, *, only: str | None = None) -> list[Answer]:
-        """The numbers of all series of a metric (or of one), by period and cut."""
+        """The numbers of all series of a metric (or of one), by period and cut.
+
+        A series that knows nothing of what it should be cut or filtered by is left out, unless all do not: then
+        `UnknownCutError` is raised.
+        """
+        wanted = [series for series in metric.series if only is None or series.key == only]
+        able = [series for series in wanted if self._mistake_of(series) is None]
+        if not able:
+            raise next(mistake for mistake in map(self._mistake_of, wanted) if mistake is not None)
+        counted = [measure for series in able for measure in counted_measures(series)]
+        self.counting.counted(counted, periods=self.question.periods, by=self.question.by)
         found: list[Answer] = []
-        for series in metric.series:
-            if only is None or series.key == only:
-                found += told(
-                    self.cells(series, self.question.periods),
-                    series=series,
-                    question=self.question,
-                    names=self.counting.names,
-                )
+        for series in able:
+            cells = self.cells(series, self.question.periods)
+            found += told(cells, series=series, question=self.question, names=self.counting.names)
         return found
+
+    def _mistake_of(self, series: Series) -> UnknownCutError | None:
+        """What a series cannot be cut or filtered by, of what is asked."""
+        for measure, is_cut in all_measures(series, self._series):
+            try:
+                self.counting.check(measure, by=self.question.by if is_cut else ())
+            except UnknownCutError as mistake:
+                return mistake
+        return None
 
     def cells(self, series: Series, periods: Sequence[Period], *, is_overall: bool = False) -> Cells:
         """The numbers of a series, by the place of the period and the cut."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from ibis.expr import types as ir
 
+from tenure.engine.conditions.reading import read
+from tenure.engine.conditions.syntax import fields_of
 from tenure.engine.metrics.answers import Cells, Leaf
 from tenure.engine.metrics.cuts import Cut, labels, null_safe, resolve, with_cuts
 from tenure.engine.metrics.declaring import Aggregate, Measure, Pair, Question, Unit
@@ -26,20 +28,22 @@ class Counting:
         self.records = records
         self.relations = relations
         self.names: dict[str, dict[Any, str]] = {}
+        self._counted: dict[tuple[Measure, tuple[Period, ...], tuple[str, ...]], Cells] = {}
 
     def counted(self, measures: Sequence[Measure], *, periods: Sequence[Period], by: tuple[str, ...]) -> list[Cells]:
         """For each measure its cells: `value` is the sum (or number, or quantile), `n` how many rows it stands on.
 
-        Measures of one relation and time are counted in one pass.
+        Measures of one relation and time are counted in one pass, and none twice for one question.
         """
-        found: dict[int, Cells] = {}
-        groups: dict[tuple[str, Any], list[int]] = {}
-        for place, measure in enumerate(measures):
-            groups.setdefault((measure.relation, measure.time), []).append(place)
-        for places in groups.values():
-            cells = self._together([measures[place] for place in places], periods, by)
-            found.update(zip(places, cells, strict=True))
-        return [found[place] for place in range(len(measures))]
+        spans = tuple(periods)
+        groups: dict[tuple[str, Any], list[Measure]] = {}
+        for measure in dict.fromkeys(measures):
+            if (measure, spans, by) not in self._counted:
+                groups.setdefault((measure.relation, measure.time), []).append(measure)
+        for together in groups.values():
+            for measure, cells in zip(together, self._together(together, spans, by), strict=True):
+                self._counted[measure, spans, by] = cells
+        return [self._counted[measure, spans, by] for measure in measures]
 
     def listed(self, measure: Measure, *, periods: Sequence[Period], by: tuple[str, ...]) -> dict[Any, list[Any]]:
         """For each period and cut the distinct values of the measure's columns, each with how many rows are so."""
@@ -58,6 +62,14 @@ class Counting:
             place = (row["period"], tuple(row[name] for name in names))
             found.setdefault(place, []).append((*(row[column] for column in measure.columns), row["rows_count"]))
         return found
+
+    def check(self, measure: Measure, *, by: tuple[str, ...]) -> None:
+        """Raises `UnknownCutError` if the measure's population cannot be cut by these, or filtered as the question
+        says."""
+        relation = self.relations[measure.relation]
+        names = {*by, *(fields_of(read(self.question.where)) if self.question.where else ())}
+        for name in sorted(names):
+            resolve(name, relation=relation, kinds=self.records.source.kinds)
 
     def rows(
         self, measure: Measure, *, periods: Sequence[Period], by: tuple[str, ...]

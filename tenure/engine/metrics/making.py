@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -161,16 +162,38 @@ class Maker:
         return self.cells_of(self.series_of(one.series), shifted, is_overall=is_overall or one.is_overall)
 
 
+def counted_measures(series: Series) -> tuple[Measure, ...]:
+    """The measures that are counted for a series itself, so that those of several can be counted together."""
+    match series:
+        case Total():
+            return (series.of,)
+        case Ratio():
+            return (series.top, series.bottom)
+        case Quantile():
+            return (_quantile(series),)
+        case _:
+            return ()
+
+
+def all_measures(
+    series: Series, series_of: Callable[[str], Series], *, is_cut: bool = True
+) -> Iterator[tuple[Measure, bool]]:
+    """Every measure that a series stands on, through other series too, and whether it is cut as the question says."""
+    match series:
+        case Estimate():
+            yield series.of, is_cut
+        case Derived():
+            for one in series.inputs.values():
+                yield from all_measures(series_of(one.series), series_of, is_cut=is_cut and not one.is_overall)
+        case Spread():
+            yield from all_measures(series_of(series.of.series), series_of, is_cut=is_cut)
+        case _:
+            yield from ((measure, is_cut) for measure in counted_measures(series))
+
+
 def _quantile(series: Quantile) -> Measure:
     measure = series.of
-    return Measure(
-        measure.relation,
-        measure.time,
-        measure.value,
-        measure.where,
-        aggregate=Aggregate.QUANTILE,
-        quantile=series.quantile,
-    )
+    return replace(measure, aggregate=Aggregate.QUANTILE, quantile=series.quantile)
 
 
 def _places(cells: Sequence[Any], periods: Sequence[Period], by: tuple[str, ...]) -> list[Place]:
