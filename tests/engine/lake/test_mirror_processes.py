@@ -120,6 +120,7 @@ def test_another_process_always_sees_what_was_committed_before_it_asked(company:
 
 def test_a_kill_at_any_moment_leaves_the_old_mirror_or_the_new(company: Installation) -> None:
     chance = random.Random(4)
+    reader = python(company, READ_WHEN_ASKED)
     for _ in range(MOMENTS):
         program = python(company, REFRESH_AFTER_EACH)
         assert program.stdout is not None
@@ -128,11 +129,10 @@ def test_a_kill_at_any_moment_leaves_the_old_mirror_or_the_new(company: Installa
         program.send_signal(signal.SIGKILL)
         program.communicate()
 
-        reader = python(company, READ_WHEN_ASKED)
         count, distinct, *_ = told(reader, "count").split()
-        reader.kill()
-        reader.communicate()
         assert count == distinct
+    reader.kill()
+    reader.communicate()
 
     assert differences(company) == []
     company.run("lake", "refresh")
