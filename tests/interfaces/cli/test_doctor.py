@@ -46,6 +46,7 @@ def test_a_fresh_installation_is_well(company: Installation) -> None:
         "mail server": "warn",
         "mails": "ok",
         "files": "ok",
+        "lake": "ok",
     }
 
 
