@@ -1,0 +1,39 @@
+"""Records of success in few words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tests.business.samples import sample
+
+
+def noon(day: str | None) -> datetime | None:
+    """Noon of a day, UTC."""
+    return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC) if day else None
+
+
+def on(day: str | None) -> date | None:
+    """A day as a date."""
+    return date.fromisoformat(day) if day else None
+
+
+def contract(account: Any, start: str, end: str | None, **values: Any) -> Any:
+    """A signed contract with a term, signed on its first day unless told otherwise."""
+    given = {"signed_on": on(start), "status": "signed", "currency": "USD", **values}
+    return sample("contract", account=account, start_on=on(start), end_on=on(end), **given)
+
+
+def line(of: Any, amount: int, **values: Any) -> Any:
+    """A monthly line of a contract over its whole term, unless told otherwise."""
+    given = {
+        "currency": "USD", "period": "month", "is_recurring": True,
+        "service_start": of.start_on, "service_end": of.end_on, **values,
+    }  # fmt: skip
+    return sample("contract_line", account=of.account, contract=of, amount=Decimal(amount), **given)
+
+
+def paying(account: Any, start: str, end: str | None = None, amount: int = 100, **values: Any) -> Any:
+    """A customer's line from a first to a last day."""
+    return line(contract(account, start, end), amount, **values)
