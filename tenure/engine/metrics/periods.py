@@ -89,6 +89,11 @@ def own(period: Period) -> Period:
     return period
 
 
+def before(period: Period) -> Period:
+    """The day before the period: what its end holds opens the period."""
+    return Period(period.opening, period.start, period.opening)
+
+
 def trailing(*, months: int = 0, days: int = 0) -> Window:
     """The months or days that end with the period's closing day."""
 

@@ -76,6 +76,8 @@ def test_movements_of_march(twelve: Numbers) -> None:
         "contraction_mrr": 210,
         "churned_mrr": 490,
         "fx_mrr": 0,
+        "opening_mrr": 2700,
+        "closing_mrr": 3450,
         "net_new_mrr": 750,
     }
 
@@ -85,3 +87,37 @@ def test_rows_behind_a_movement_add_up_to_it(twelve: Numbers) -> None:
 
     assert sorted(row.amount for row in rows) == [90, 100, 300]
     assert {row.kind for row in rows} == {"account"}
+
+
+def test_retention_of_march(twelve: Numbers) -> None:
+    def over(series: str) -> float:
+        value = twelve.value(series, *MARCH)
+        return round(value, 6)
+
+    assert over("gross_revenue_retention_in_period") == round(2250 / 2700, 6)
+    assert over("net_revenue_retention_in_period") == round(2600 / 2700, 6)
+    assert over("gross_churn_rate_in_period") == round(450 / 2700, 6)
+    assert over("net_churn_rate_in_period") == round(100 / 2700, 6)
+    assert over("logo_retention_rate_in_period") == 0.875
+    assert over("logo_churn_rate_in_period") == 0.125
+
+
+def test_a_month_s_window_is_the_month(twelve: Numbers) -> None:
+    assert twelve.value("gross_revenue_retention_monthly", *MARCH) == 2250 / 2700
+    assert twelve.value("net_revenue_retention_monthly", *MARCH) == 2600 / 2700
+
+
+def test_customers_roll_forward(twelve: Numbers) -> None:
+    moves = [twelve.value(f"{sort}_customers", *MARCH) for sort in ("opening", "new", "reactivated", "churned")]
+
+    assert moves == [8, 2, 2, 3]
+    assert 8 + 2 + 2 - 3 == twelve.value("customers", *MARCH)
+
+
+def test_a_quote_from_the_month_to_the_year(numbers: Numbers) -> None:
+    for _ in range(49):
+        line(sample("account"), 10, "2026-01-01")
+    line(sample("account"), 10, "2026-01-01", "2026-03-10")
+
+    assert numbers.value("gross_churn_rate_monthly", *MARCH) == pytest.approx(0.02)
+    assert round(numbers.value("gross_churn_rate_annualised", *MARCH), 4) == 0.2153

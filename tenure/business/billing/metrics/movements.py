@@ -1,25 +1,13 @@
-"""Movements of MRR, and the retention of a cohort of customers between two days."""
+"""Movements of MRR between two days, by their sort."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-import ibis
-
-from tenure.engine.metrics.declaring import (
-    Better,
-    Derived,
-    Flow,
-    Input,
-    Measure,
-    Metric,
-    Pair,
-    Ratio,
-    Series,
-    Total,
-    Unit,
-)
-from tenure.engine.metrics.periods import trailing
+from tenure.business.billing.metrics.recurring import MRR_LINES
+from tenure.engine.metrics.declaring import AsOf, Better, Derived, Flow, Input, Measure, Metric, Total, Unit
+from tenure.engine.metrics.periods import before
 
 CUTS = ("segment", "product", "plan", "region", "csm", "lead_source", "reason")
 TYPES = {
@@ -30,6 +18,10 @@ TYPES = {
     "churn": ("churned_mrr", "Churn"),
     "fx": ("fx_mrr", "Exchange rates"),
 }
+
+
+# The day before the period, whose end opens it.
+MRR_AT_OPENING = replace(MRR_LINES, time=AsOf(window=before))
 
 
 def _of(kind: str) -> Measure:
@@ -56,6 +48,8 @@ mrr_movements = Metric(
     benchmark=("the five movements are the usual taxonomy", "ChartMogul"),
     series=(
         *(Total(key, Unit.MONEY, _of(kind), title=title) for kind, (key, title) in TYPES.items()),
+        Total("opening_mrr", Unit.MONEY, MRR_AT_OPENING, title="Opening"),
+        Total("closing_mrr", Unit.MONEY, MRR_LINES, title="Closing"),
         Derived(
             "net_new_mrr",
             Unit.MONEY,
@@ -65,48 +59,4 @@ mrr_movements = Metric(
         ),
     ),
     dimensions=CUTS,
-)
-
-OVER_A_YEAR = trailing(months=12)
-COHORT = Pair("mrr", held="mrr_fx", window=OVER_A_YEAR)
-NO_CUSTOMERS = "no customers at the opening"
-
-
-def _is_in_cohort(t: Any) -> Any:
-    return t.opening > 0
-
-
-def _opening(pair: Pair) -> Measure:
-    return Measure("recurring_lines", pair, value=lambda t: t.opening, where=_is_in_cohort, unit=Unit.MONEY)
-
-
-def _kept(pair: Pair) -> Measure:
-    return Measure(
-        "recurring_lines",
-        pair,
-        value=lambda t: ibis.least(t.opening, t.closing),
-        where=_is_in_cohort,
-        unit=Unit.MONEY,
-    )
-
-
-def gross(key: str, pair: Pair, title: str = "") -> Series:
-    """Gross retention over a window."""
-    return Ratio(key, Unit.RATIO, _kept(pair), _opening(pair), NO_CUSTOMERS, title=title)
-
-
-gross_revenue_retention = Metric(
-    key="gross_revenue_retention",
-    title="Gross revenue retention (GRR)",
-    function="billing",
-    journey=("impact", "offboard"),
-    maturity="elevate",
-    definition="How much of what customers paid a year ago they still pay, not counting what any of them pays more.",
-    formula="sum over the opening customers of the smaller of opening and closing MRR ÷ their opening MRR",
-    included="All customers at the opening; a loss that was won back within the window is none.",
-    excluded="Customers who came later, growth, and changes of exchange rates.",
-    better=Better.HIGHER,
-    benchmark=("lower quarter 82 %, median 91 %, upper quarter 95 %", "KBCM 2024"),
-    series=(gross("gross_revenue_retention", COHORT),),
-    dimensions=("segment", "product", "region", "csm", "touch_model", "plan"),
 )

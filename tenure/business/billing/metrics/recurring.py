@@ -17,6 +17,7 @@ from tenure.engine.metrics.declaring import (
     Total,
     Unit,
 )
+from tenure.engine.metrics.periods import before
 
 CUTS = ("segment", "product", "plan", "region", "csm", "rep", "lead_source", "cohort", "currency")
 MRR_LINES = Measure("recurring_lines", AsOf(), value=lambda t: t.mrr, unit=Unit.MONEY)
@@ -66,6 +67,17 @@ customers = Metric(
             "customers",
             Unit.COUNT,
             Measure("recurring_lines", AsOf(), value=lambda t: t.account_id, aggregate=Aggregate.DISTINCT),
+        ),
+        Total(
+            "opening_customers",
+            Unit.COUNT,
+            Measure(
+                "recurring_lines",
+                AsOf(window=before),
+                value=lambda t: t.account_id,
+                aggregate=Aggregate.DISTINCT,
+            ),
+            title="At the opening",
         ),
     ),
     dimensions=("segment", "product", "plan", "region", "csm"),

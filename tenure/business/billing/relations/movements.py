@@ -80,6 +80,23 @@ def mrr_movements(records: Records) -> ir.Table:
     return main.select(columns).union(rates.select(columns))
 
 
+@relation(
+    title="Customers gained and lost",
+    kind="account",
+    reads=(),
+    uses=("mrr_changes",),
+    links={"account": "account_id"},
+    dimensions={key: path for key, path in DIMENSIONS.items() if path.startswith("account.")},
+    unknown=WITHOUT,
+)
+def customer_moves(records: Records) -> ir.Table:
+    """Each account that became a customer, came back or was lost (`type`: new, reactivation, churn) `on` a day."""
+    changes = records.relation("mrr_changes")
+    days = _by_day(changes, window_days=int(records.view.setting("reactivation_window_days", 0)))
+    moved = days.filter(days.day_type.isin(["new", "reactivation", "churn"]))
+    return moved.select(id=moved.of_account, account_id=moved.of_account, on=moved.on_day, type=moved.day_type)
+
+
 @relation(title="Movements of exchange rates at renewal", kind="account", reads=(), uses=("mrr_changes",), links=_LINKS)
 def mrr_fx(records: Records) -> ir.Table:
     """What renewals at another exchange rate changed of an account's MRR: `on`, `amount`."""
