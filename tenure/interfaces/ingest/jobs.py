@@ -11,6 +11,7 @@ from tenure.foundation.jobs.models import Job
 from tenure.foundation.jobs.queue import enqueue
 from tenure.foundation.jobs.running import GiveUpError
 from tenure.interfaces.ingest.applying.batches import BatchStateError, batch_called, run
+from tenure.interfaces.ingest.applying.telling import tell_imported
 from tenure.interfaces.ingest.mapping.errors import MappingError
 from tenure.interfaces.ingest.models import BatchState, ImportBatch
 from tenure.interfaces.ingest.reading import UnreadableFileError
@@ -23,9 +24,11 @@ def run_import(*, batch: str) -> dict[str, Any]:
     if found.state == BatchState.DONE:
         return dict(found.counts)
     try:
-        return run(batch=found, now=clock.now()).tallies.as_json()
+        tallies = run(batch=found, now=clock.now()).tallies
     except (MappingError, NotAllowedError, UnreadableFileError, BatchStateError) as error:
         raise GiveUpError(str(error)) from error
+    tell_imported(batch=found, tallies=tallies, now=clock.now())
+    return tallies.as_json()
 
 
 def enqueue_import(*, batch: ImportBatch) -> Job:

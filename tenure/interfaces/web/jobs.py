@@ -13,11 +13,13 @@ from tenure.foundation.jobs.running import GiveUpError
 from tenure.foundation.records.numbering import NumberKeptError
 from tenure.foundation.records.reverting import EditedSinceError
 from tenure.interfaces.ingest.applying.batches import BatchStateError, batch_called
-from tenure.interfaces.ingest.applying.undoing import undo
+from tenure.interfaces.ingest.applying.telling import tell_undone
+from tenure.interfaces.ingest.applying.undoing import edits_since, undo
 from tenure.interfaces.ingest.models import BatchState
 from tenure.interfaces.web.importing.drafts import clear_drafts
 from tenure.interfaces.web.importing.finding import read_files
 from tenure.interfaces.web.importing.trying import try_out
+from tenure.interfaces.web.importing.undoing import LOOK, MOST_EDITS
 from tenure.interfaces.web.models import ImportDraft
 
 
@@ -37,6 +39,12 @@ def try_import(*, draft: str, revision: int) -> None:
         try_out(draft=found, revision=revision, now=clock.now())
 
 
+@job(name=LOOK)
+def look_before_undo(*, batch: str) -> dict[str, Any]:
+    """Finds what has been edited since an import, to be read before anything is undone."""
+    return {"edits": edits_since(batch=batch_called(batch), named=MOST_EDITS)}
+
+
 @job(name="web.undo_import")
 def undo_import(*, batch: str, by: int, keep_later_edits: bool) -> dict[str, Any]:
     """Takes an import back in the name of whoever asked; done once, it stays done."""
@@ -48,6 +56,7 @@ def undo_import(*, batch: str, by: int, keep_later_edits: bool) -> dict[str, Any
         done = undo(batch=found, by=user, now=clock.now(), keep_later_edits=keep_later_edits)
     except (EditedSinceError, NotAllowedError, BatchStateError, NumberKeptError) as error:
         raise GiveUpError(str(error)) from error
+    tell_undone(batch=found, done=done, to=user, now=clock.now())
     return {"removed": done.removed, "set_back": done.set_back, "left": done.left[:50]}
 
 

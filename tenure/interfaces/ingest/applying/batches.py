@@ -9,10 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from tenure.foundation.files.room import is_disk_trouble
 from tenure.foundation.records.fields import new_public_id
+from tenure.foundation.snapshots.aside import aside
 from tenure.interfaces.ingest.applying.copies import drop_copies, keep_copies, tables_of
 from tenure.interfaces.ingest.applying.oddities import Oddity, oddities
 from tenure.interfaces.ingest.applying.running import go_through
@@ -78,27 +80,30 @@ class _TriedOutError(Exception):
 def preview(*, mapping: Mapping, tables: Sequence[Table], by: Any, now: datetime) -> Preview:
     """What `run` would do, found out by doing it and taking all of it back: nothing is kept.
 
-    Raises `MappingError`, `NotAllowedError`, `UnreadableFileError`.
+    On SQLite it is done in a copy of the database, so that others can write meanwhile. Raises `MappingError`,
+    `NotAllowedError`, `UnreadableFileError`, `NoRoomAsideError`.
     """
     check(mapping=mapping, tables=tables, by=by)
     found: list[Preview] = []
     try:
-        with transaction.atomic():
-            batch = _new(mapping, by, now)
-            tallies = go_through(batch=batch, mapping=mapping, tables=tables, by=by, now=now, is_tried_out=True)
-            kinds = mapping.record_kinds
-            rejected = batch.rejected_rows.order_by("pk").values("table", "number", "reason", "values")[:MOST_SAMPLES]
-            found.append(
-                Preview(
-                    tallies=tallies,
-                    oddities=oddities(batch_key=batch.key, kinds=kinds),
-                    pairs=pairs_of(batch_key=batch.key, kinds=kinds),
-                    rejected=list(rejected),
-                )
-            )
+        with aside(folder=settings.HOME / "imports"), transaction.atomic():
+            found.append(_tried_out(mapping, tables, by, now))
             raise _TriedOutError
     except _TriedOutError:
         return found[0]
+
+
+def _tried_out(mapping: Mapping, tables: Sequence[Table], by: Any, now: datetime) -> Preview:
+    batch = _new(mapping, by, now)
+    tallies = go_through(batch=batch, mapping=mapping, tables=tables, by=by, now=now, is_tried_out=True)
+    kinds = mapping.record_kinds
+    rejected = batch.rejected_rows.order_by("pk").values("table", "number", "reason", "values")[:MOST_SAMPLES]
+    return Preview(
+        tallies=tallies,
+        oddities=oddities(batch_key=batch.key, kinds=kinds),
+        pairs=pairs_of(batch_key=batch.key, kinds=kinds),
+        rejected=list(rejected),
+    )
 
 
 def prepare(*, mapping: Mapping, paths: Sequence[Path], by: Any, now: datetime) -> ImportBatch:

@@ -12,6 +12,7 @@ from django.db import models
 from tenure.engine.lake.place import lake_folder
 from tenure.engine.lake.usage import withdraw
 from tenure.foundation.access.rights import require
+from tenure.foundation.jobs.running import report
 from tenure.foundation.organisation.days import company_zone
 from tenure.foundation.records.bulk import update_rows
 from tenure.foundation.records.kinds import record_models
@@ -52,7 +53,10 @@ class _Portion:
 
 
 def edits_since(*, batch: ImportBatch, named: int = MOST_NAMED) -> list[str]:
-    """What has been edited since the import, so that taking it back would lose or contradict it; some by name."""
+    """What has been edited since the import, so that taking it back would lose or contradict it; some by name.
+
+    Says how far it is where it runs as a job: it goes over everything that the import wrote.
+    """
     found: list[str] = []
     for portion in _portions(batch):
         found += portion.left
@@ -78,7 +82,8 @@ def undo(*, batch: ImportBatch, by: Any, now: datetime, keep_later_edits: bool =
             raise EditedSinceError([*shown, *(["…"] if len(result.left) > MOST_NAMED else [])])
         for portion in portions:
             _require_rights(by, portion)
-        for portion in reversed(portions):
+        for place, portion in enumerate(reversed(portions)):
+            report(done=place, total=len(portions), text=f"Undoing: {place:,} of {len(portions):,} portions")
             _take_back(portion, now, result)
         result.removed += withdraw(lake=lake_folder(), batch=batch.key)
         _forget(batch, by, now)
@@ -96,11 +101,18 @@ def _require_rights(by: Any, portion: _Portion) -> None:
 
 def _portions(batch: ImportBatch) -> Iterator[_Portion]:
     """What is to be done, table by table, some thousand rows at a time."""
-    for model in versioned_models():
-        written = model.versions_model._default_manager.filter(change__batch=batch.key)  # type: ignore[attr-defined]
-        ids = list(written.values_list("record_id", flat=True).distinct().order_by("record_id"))
+    written = [(model, ids) for model in versioned_models() if (ids := _written(model, batch))]
+    total, seen = sum(len(ids) for _, ids in written), 0
+    for model, ids in written:
         for place in range(0, len(ids), AT_ONCE):
+            report(done=seen, total=total, text=f"Looking for later edits: {seen:,} of {total:,} rows")
             yield _portion(model, ids[place : place + AT_ONCE], batch)
+            seen += len(ids[place : place + AT_ONCE])
+
+
+def _written(model: Any, batch: ImportBatch) -> list[int]:
+    written = model.versions_model._default_manager.filter(change__batch=batch.key)
+    return list(written.values_list("record_id", flat=True).distinct().order_by("record_id"))
 
 
 def _portion(model: Any, ids: Sequence[int], batch: ImportBatch) -> _Portion:

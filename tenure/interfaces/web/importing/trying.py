@@ -9,6 +9,7 @@ from typing import Any
 from tenure.foundation.access.rights import NotAllowedError
 from tenure.foundation.jobs.models import Job
 from tenure.foundation.records.kinds import model_of
+from tenure.foundation.snapshots.aside import NoRoomAsideError
 from tenure.interfaces.ingest.applying.batches import Preview, preview
 from tenure.interfaces.ingest.applying.tallies import Tallies
 from tenure.interfaces.ingest.mapping.errors import MappingError
@@ -57,7 +58,7 @@ def try_out(*, draft: ImportDraft, revision: int, now: datetime) -> None:
         kept |= _as_json(found)
     except MappingError as error:
         kept["problems"] = [str(fault) for fault in error.faults]
-    except (NotAllowedError, UnreadableFileError) as error:
+    except (NotAllowedError, UnreadableFileError, NoRoomAsideError) as error:
         kept["problems"] = [str(error)]
     ImportDraft.objects.filter(pk=draft.pk, revision=revision).update(tried=kept)
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<str:key>/go-on/", past.go_on, name="import_go_on"),
     path("<str:key>/mend/", past.mend, name="import_mend"),
     path("<str:key>/undo/", past.undo, name="import_undo"),
+    path("<str:key>/undo/state/", past.undo_state, name="import_undo_state"),
     path("<str:key>/rejected.csv", past.rejected, name="import_rejected"),
     path("<str:key>/mapping.yaml", past.mapping, name="import_mapping"),
     path("<str:key>/records/<str:slug>/", past.records, name="import_records"),

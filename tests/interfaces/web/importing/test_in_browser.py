@@ -79,6 +79,10 @@ def test_a_messy_file_is_sent_matched_tried_imported_and_taken_back(
     page.goto("/imports/")
     shots.take(page, "imports-list")
     page.get_by_role("link", name="Undo", exact=True).click()
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
+    shots.take(page, "imports-undo-looking")
+    work()
+    expect(page.get_by_text("Nothing of it has been edited since.")).to_be_visible()
     shots.take(page, "imports-undo")
     page.get_by_role("button", name="Undo the import").click()
 

@@ -17,6 +17,7 @@ from tenure.interfaces.ingest.applying import running
 from tenure.interfaces.ingest.models import ImportBatch, MergeProposal
 from tenure.interfaces.web.importing.drafts import KEPT_FOR, clear_drafts
 from tenure.interfaces.web.models import ImportDraft
+from tenure.lifecycle.work.models import Notification
 from tests.interfaces.web.importing.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -85,15 +86,48 @@ def test_undo_names_the_edits_made_since_and_leaves_them(anna: User, browse: Bro
     acme = Account.objects.get(name="Acme")
     change_record(by=anna, record=acme, values={"name": "Acme Corp"}, path="test", now=NOW)
 
-    asked = client.get(f"/imports/{batch.key}/undo/").content.decode()
+    looking = client.get(f"/imports/{batch.key}/undo/", follow=True)
+    work()
+    asked = client.get(looking.request["PATH_INFO"] + "?" + looking.request["QUERY_STRING"]).content.decode()
     client.post(f"/imports/{batch.key}/undo/", {"keep": "1"})
     work()
     told = client.get(f"/imports/{batch.key}/").content.decode()
 
+    assert "Waiting for a worker" in looking.content.decode()
+    assert "Undo the" not in looking.content.decode().partition("</h1>")[2]
     assert "Account Acme Corp" in asked
     assert "Undo the rest" in asked
     assert "Left as it is, since it was edited after the import" in told
     assert list(Account.objects.values_list("name", flat=True)) == ["Acme Corp"]
+
+
+def test_whoever_started_an_import_and_its_undoing_finds_their_ends_in_the_inbox(
+    anna: User, browse: Browse, work: Work
+) -> None:
+    client = browse(anna)
+    batch = _started(client)
+
+    work()
+    client.post(f"/imports/{batch.key}/undo/")
+    work()
+
+    told = Notification.objects.filter(user=anna).order_by("pk").values_list("text", "link")
+    assert list(told) == [
+        ("Your import of accounts.csv is done: 2 created, 1 rejected.", f"/imports/{batch.key}/"),
+        ("The import of accounts.csv is undone: 2 removed, 0 set back.", f"/imports/{batch.key}/"),
+    ]
+
+
+def test_the_search_for_later_edits_is_only_shown_for_its_own_import(anna: User, browse: Browse, work: Work) -> None:
+    client = browse(anna)
+    batch = _started(client)
+    work()
+    other = Job.objects.get(name="ingest.run")
+
+    answer = client.get(f"/imports/{batch.key}/undo/?look={other.pk}")
+
+    look = Job.objects.get(name="web.look_before_undo")
+    assert answer["Location"] == f"/imports/{batch.key}/undo/?look={look.pk}"
 
 
 def test_an_edit_made_while_undo_waits_stops_it_with_the_reason(anna: User, browse: Browse, work: Work) -> None:

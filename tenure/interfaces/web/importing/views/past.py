@@ -21,7 +21,6 @@ from tenure.foundation.jobs.queue import JobStateError, cancel
 from tenure.interfaces.ingest.applying.oddities import oddities
 from tenure.interfaces.ingest.applying.rejecting import rejected_file
 from tenure.interfaces.ingest.applying.tallies import Outcome, Tallies
-from tenure.interfaces.ingest.applying.undoing import edits_since
 from tenure.interfaces.ingest.mapping.schema import USAGE
 from tenure.interfaces.ingest.models import BatchState, ImportBatch, MergeProposal, ProposalState
 from tenure.interfaces.web.addresses import model_by_slug
@@ -41,6 +40,7 @@ from tenure.interfaces.web.importing.results import (
 )
 from tenure.interfaces.web.importing.rights import batch_seen, imports_seen, may_import
 from tenure.interfaces.web.importing.under_way import Work, ask_for, work_on
+from tenure.interfaces.web.importing.undoing import MOST_EDITS, ask_to_look, look_called
 from tenure.interfaces.web.importing.views.mapping import as_file
 from tenure.interfaces.web.importing.views.steps import for_importers, page
 from tenure.interfaces.web.models import ImportDraft
@@ -48,7 +48,6 @@ from tenure.interfaces.web.shell.toasts import toast
 from tenure.interfaces.web.shell.today import now_of
 
 SHOWN = 50
-MOST_EDITS = 20
 TAKEN_BACK = (BatchState.DONE, BatchState.FAILED, BatchState.RUNNING)
 
 
@@ -171,15 +170,32 @@ def undo(request: HttpRequest, key: str) -> HttpResponse:
         key_of_work = _undo_key(batch, is_keeping=is_keeping)
         ask_for(name="web.undo_import", key=key_of_work, arguments=arguments, by=request.user, now=now_of(request))
         return redirect("web:import", batch.key)
-    edits = edits_since(batch=batch, named=MOST_EDITS)
+    look = look_called(batch=batch, number=request.GET.get("look", ""), now=now_of(request))
+    if look is None:
+        job = ask_to_look(batch=batch, by=request.user, now=now_of(request))
+        return redirect(f"{reverse('web:import_undo', args=[batch.key])}?look={job.pk}")
+    edits = (look.job.result or {}).get("edits", [])
     crumbs = [
         {"label": "Imports", "url": reverse("web:imports")},
         {"label": _names(batch)[:60], "url": reverse("web:import", args=[batch.key])},
         {"label": "Undo"},
     ]
     context = {"crumbs": crumbs, "always_today": True, "batch": batch, "edits": edits, "names": _names(batch)}
-    context |= {"written": written_by(batch, user=request.user), "most_edits": MOST_EDITS}
+    context |= {"written": written_by(batch, user=request.user), "most_edits": MOST_EDITS, "look": look}
+    context["address"] = f"{reverse('web:import_undo_state', args=[batch.key])}?look={look.job.pk}"
     return render(request, "importing/undo.html", context)
+
+
+@for_importers
+@require_safe
+def undo_state(request: HttpRequest, key: str) -> HttpResponse:
+    """How far the search for later edits is; the page loads anew when that is over."""
+    batch = batch_seen(key=key, user=request.user)
+    look = look_called(batch=batch, number=request.GET.get("look", ""), now=now_of(request))
+    if look is None or not look.is_under_way:
+        return HttpResponseClientRefresh()
+    address = f"{reverse('web:import_undo_state', args=[batch.key])}?look={look.job.pk}"
+    return render(request, "importing/progress.html", {"work": look, "address": address})
 
 
 @for_importers
