@@ -105,6 +105,15 @@ def trailing(*, months: int = 0, days: int = 0) -> Window:
     return window
 
 
+def whose_opening_closes(window: Window) -> Window:
+    """The day whose end opens a window: what holds then is what held when the window began."""
+
+    def opened(period: Period) -> Period:
+        return before(window(period))
+
+    return opened
+
+
 def full_months_before(*, months: int) -> Window:
     """The last full months by the period's closing day."""
 
