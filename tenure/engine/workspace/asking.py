@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from tenure.engine.metrics.answering import Asked
 from tenure.engine.metrics.answers import Answer, Row
 from tenure.engine.metrics.declaring import Metric, Question
 from tenure.engine.metrics.drilling import rows_of
@@ -25,7 +26,8 @@ class Ask:
     """What is asked: metrics or series by key over the days `[start, end)` (none: the last twelve full months).
 
     Nothing dated after `as_of` is admitted. `with_restated` says of each number whether it was known otherwise at
-    the close of its period. `known_at` is an instant (none: all that is known
+    the close of its period. `series_only`: a key that both a metric and a series of it have means the series alone.
+    `known_at` is an instant (none: all that is known
     now), or `THEN`: for each period what was known at the end of its closing day. `cut` picks one cut for the rows.
     """
 
@@ -39,6 +41,7 @@ class Ask:
     known_at: datetime | str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     with_restated: bool = False
+    series_only: bool = False
 
 
 def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
@@ -46,11 +49,12 @@ def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
 
     Raises `UnknownMetricError`, `UnknownCutError`, `ConditionError` and `PeriodError`, each with what to do.
     """
-    wanted = [find_metric(key) for key in ask.keys]
+    wanted = [_found(key, ask) for key in ask.keys]
     with workspace(lake=lake) as opened:
         found: list[Answer] = []
+        asked = [opened.ask(question) for question in _questions(opened, ask)]
         for metric, only in wanted:
-            answers = _answered(opened, ask, metric, only)
+            answers = _answered(asked, ask, metric, only)
             found += _with_restated(opened, ask, metric, only, answers) if ask.with_restated else answers
         return found
 
@@ -69,10 +73,15 @@ def rows_behind(ask: Ask, *, lake: Path) -> list[Row]:
         return found
 
 
-def _answered(opened: Workspace, ask: Ask, metric: Metric, only: str | None) -> list[Answer]:
+def _found(key: str, ask: Ask) -> tuple[Metric, str | None]:
+    metric, only = find_metric(key)
+    return metric, key if ask.series_only and any(series.key == key for series in metric.series) else only
+
+
+def _answered(asked: list[Asked], ask: Ask, metric: Metric, only: str | None) -> list[Answer]:
     found: list[Answer] = []
-    for question in _questions(opened, ask):
-        found += opened.ask(question).answers(metric, only=only)
+    for each in asked:
+        found += each.answers(metric, only=only)
     order = [series.key for series in metric.series]
     return sorted(found, key=lambda one: (order.index(one.series), one.period.start)) if ask.known_at == THEN else found
 
