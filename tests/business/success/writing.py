@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tenure.foundation.records.recording import recording
 from tests.business.samples import sample
 
 
@@ -17,6 +19,11 @@ def noon(day: str | None) -> datetime | None:
 def on(day: str | None) -> date | None:
     """A day as a date."""
     return date.fromisoformat(day) if day else None
+
+
+def written(day: str) -> AbstractContextManager[Any]:
+    """What is written inside holds from a day on."""
+    return recording(actor=None, path="test", now=datetime.fromisoformat(day).replace(tzinfo=UTC))
 
 
 def contract(account: Any, start: str, end: str | None, **values: Any) -> Any:
