@@ -54,7 +54,7 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "metric": metric,
         "series": series,
         "tabs": [
-            Tab(_title(metric, one), asked.address(series=one.key), one.key == series.key) for one in metric.series
+            Tab(series_title(metric, one), asked.address(series=one.key), one.key == series.key) for one in metric.series
         ],
         "grains": GRAINS,
         "then": THEN,
@@ -90,7 +90,7 @@ def _numbers(request: HttpRequest, metric: Metric, series: Series, asked: Asked)
     periods, lines, left_out = table(answers, currency=currency, by=asked.ask.by)
     return {
         "headline": headline(total, grain=grain, currency=currency, better=metric.better),
-        "chart": chart_of(answers, grain=grain, currency=currency, title=_title(metric, series)),
+        "chart": chart_of(answers, grain=grain, currency=currency, title=series_title(metric, series)),
         "periods": [period_words(period, grain) for period in periods],
         "lines": lines,
         "left_out": left_out,
@@ -99,7 +99,7 @@ def _numbers(request: HttpRequest, metric: Metric, series: Series, asked: Asked)
 
 
 def _asked(ask: Ask, series: Series) -> list[Answer]:
-    answers = ask_metric(replace(ask, keys=(series.key,)), lake=lake_folder())
+    answers = ask_metric(replace(ask, keys=(series.key,), series_only=True), lake=lake_folder())
     return [one for one in answers if one.series == series.key]
 
 
@@ -111,7 +111,8 @@ def _plain(request: HttpRequest) -> Ask:
     return Ask(keys=(), as_of=request.today)  # type: ignore[attr-defined]
 
 
-def _title(metric: Metric, series: Series) -> str:
+def series_title(metric: Metric, series: Series) -> str:
+    """What a series is called beside its metric's other ones."""
     return series.title or (metric.title if series.key == metric.key else series.key.replace("_", " ").capitalize())
 
 
