@@ -101,6 +101,52 @@ def commands_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def metrics_page() -> str:
+    """`docs/reference/metrics.md`: every metric in its own words, with its series and cuts."""
+    from tenure.engine.metrics.lineage import relations_of
+    from tenure.engine.metrics.registry import catalogue
+
+    known = catalogue()
+    lines = [
+        "# Metrics",
+        "",
+        GENERATED,
+        "",
+        "Every metric has one definition, the same on the pages, in the command line and in files. Each is asked for any",
+        "period, as of any day, as known at any time, cut by any of its dimensions or by any field of a linked record",
+        "(`account.industry`), and opens into the records behind it. See [add a metric](../how-to/add-a-metric.md).",
+    ]
+    by_function: dict[str, list[Any]] = {}
+    for metric in known.metrics.values():
+        by_function.setdefault(metric.function, []).append(metric)
+    for function in sorted(by_function):
+        lines += ["", f"## {function.capitalize()}"]
+        for metric in sorted(by_function[function], key=lambda one: one.key):
+            lines += ["", *_metric_lines(metric, sorted(relations_of(metric, catalogue=known)))]
+    return "\n".join(lines) + "\n"
+
+
+def _metric_lines(metric: Any, relations: list[str]) -> Iterator[str]:
+    yield f"### {metric.title}"
+    yield ""
+    yield metric.definition
+    yield ""
+    yield f"- Key `{metric.key}`, stage {metric.maturity}, journey {', '.join(metric.journey)}"
+    yield f"- Computed as: {metric.formula}"
+    if metric.included:
+        yield f"- In it: {metric.included}"
+    if metric.excluded:
+        yield f"- Not in it: {metric.excluded}"
+    if metric.benchmark:
+        yield f"- Elsewhere: {metric.benchmark[0]} ({metric.benchmark[1]})"
+    if metric.aliases:
+        yield f"- Also asked for as: {', '.join(f'`{alias}`' for alias in sorted(metric.aliases))}"
+    yield f"- Cut by: {', '.join(f'`{name}`' for name in metric.dimensions) or 'nothing'}"
+    yield f"- Stands on: {', '.join(f'`{key}`' for key in relations)}"
+    yield ""
+    yield from _table(("series", "unit", "title"), [(f"`{s.key}`", s.unit.value, s.title) for s in metric.series])
+
+
 def _rooms() -> dict[str, list[type[Any]]]:
     from tenure.foundation.records.kinds import record_models
 
@@ -197,6 +243,7 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/records.md": records_page,
     "docs/reference/commands.md": commands_page,
+    "docs/reference/metrics.md": metrics_page,
     "GLOSSARY.md": glossary_page,
 }
 
