@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("tenure.interfaces.web.settings_pages.urls")),
     path("audit/", include("tenure.interfaces.web.audit.urls")),
     path("first-steps/", include("tenure.interfaces.web.first_run.urls")),
+    path("dashboards/", include("tenure.interfaces.web.dashboards.urls")),
     path("metrics/", include("tenure.interfaces.web.metrics.urls")),
     path("imports/", include("tenure.interfaces.web.importing.urls")),
     path("", include("tenure.interfaces.web.lists.urls")),

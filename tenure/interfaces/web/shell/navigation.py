@@ -73,7 +73,7 @@ def listed_kinds(*, user: User) -> list[Kind]:
 
 def navigation(*, user: User, path: str, unread: int = 0, opened: frozenset[str] = OPEN_AT_FIRST) -> list[Group]:
     """The navigation of one person on one page; `opened` names the groups that they keep unfolded."""
-    letters = _Letters(taken={"h", "i", "m", "s", "t"})
+    letters = _Letters(taken={"d", "h", "i", "m", "s", "t"})
     groups = [_mine(user=user, path=path, unread=unread)]
     kinds = listed_kinds(user=user)
     for function, title in TITLES.items():
@@ -106,6 +106,8 @@ def _mine(*, user: User, path: str, unread: int) -> Group:
     if may(user=user, action=Action.VIEW, kind=Task.kind):
         entries.append(_kind_entry(Task.kind, letter="t", path=path))
     if rights_of(user=user).grants:
+        url = reverse("web:dashboards")
+        entries.append(Entry("Dashboards", url, "layout-dashboard", "d", is_current=path.startswith(url)))
         url = reverse("web:metrics")
         entries.append(Entry("Metrics", url, "chart-line", "m", is_current=path.startswith(url)))
     return Group(key="me", title="", entries=tuple(entries))

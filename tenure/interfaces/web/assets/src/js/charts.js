@@ -51,16 +51,49 @@ function optionOf(told) {
     grid: { left: 8, right: alone || told.kind === "bar" ? 12 : 124, top: 16, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: told.periods, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true } },
     yAxis: { type: "value", min: told.kind === "bar" ? 0 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
-    tooltip: {
-      trigger: "axis",
-      backgroundColor: colour("--surface"),
-      borderColor: colour("--line-strong"),
-      textStyle: { color: colour("--ink") },
-      formatter: (points) => words(points, told),
-    },
+    tooltip: tipOf((points) => words(points, told)),
     series: seriesOf(told, isDark() ? DARK : LIGHT),
   };
 }
+
+// What came and went hangs in the air between an opening and a closing column.
+function bridgeOf(told) {
+  const ink = colour("--ink-2");
+  const rule = colour("--line");
+  const tones = { end: (isDark() ? DARK : LIGHT)[0], more: colour("--good"), less: colour("--bad") };
+  const label = ({ dataIndex }) => short(told.steps[dataIndex].to - (told.steps[dataIndex].tone === "end" ? 0 : told.steps[dataIndex].from), told);
+  return {
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 8, right: 8, top: 20, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: told.steps.map((step) => step.name), axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, interval: 0, width: 64, overflow: "break", fontSize: 11 } },
+    yAxis: { type: "value", min: 0, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
+    tooltip: tipOf(([point]) => `${told.steps[point.dataIndex].name}: ${told.steps[point.dataIndex].text}`),
+    series: [
+      { type: "bar", stack: "bridge", silent: true, itemStyle: { color: "transparent" }, data: told.steps.map((step) => Math.min(step.from, step.to)), animationDuration: 200 },
+      {
+        type: "bar",
+        stack: "bridge",
+        barMaxWidth: 48,
+        barMinHeight: 2,
+        data: told.steps.map((step) => ({ value: Math.abs(step.to - step.from), itemStyle: { color: tones[step.tone] } })),
+        label: { show: true, position: "top", color: ink, fontSize: 11, formatter: label },
+        animationDuration: 200,
+      },
+    ],
+  };
+}
+
+const tipOf = (formatter) => ({
+  trigger: "axis",
+  backgroundColor: colour("--surface"),
+  borderColor: colour("--line-strong"),
+  textStyle: { color: colour("--ink") },
+  formatter: (points) => {
+    const box = document.createElement("div");
+    box.append(formatter(points));
+    return box;
+  },
+});
 
 function words(points, told) {
   const box = document.createElement("div");
@@ -79,7 +112,8 @@ function words(points, told) {
 function draw(element) {
   drawn.get(element)?.dispose();
   const chart = init(element, null, { renderer: "canvas" });
-  chart.setOption(optionOf(JSON.parse(element.dataset.chart)));
+  const told = JSON.parse(element.dataset.chart);
+  chart.setOption(told.kind === "waterfall" ? bridgeOf(told) : optionOf(told));
   drawn.set(element, chart);
 }
 

@@ -1,0 +1,84 @@
+"""What a dashboard is: tiles, each one or several series shown in one way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """How a tile shows its series."""
+
+    NUMBER = "number"
+    LINE = "line"
+    BAR = "bar"
+    WATERFALL = "waterfall"
+    HEAT = "heat"
+    FUNNEL = "funnel"
+    TABLE = "table"
+
+
+NEEDS_A_CUT = (Sort.HEAT, Sort.TABLE)
+OF_SEVERAL = (Sort.LINE, Sort.BAR, Sort.WATERFALL, Sort.FUNNEL, Sort.TABLE)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Series by key, shown in one way; a `title` where the first series' own does not say it.
+
+    A waterfall goes from its first series over the ones between to its last; those in `less` take away. A funnel's
+    series stand in its order. A line or bar of one series may be cut; a heat map and a table are.
+    """
+
+    sort: Sort
+    keys: tuple[str, ...]
+    by: str = ""
+    title: str = ""
+    less: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Tiles for the decisions of somebody; `serves` says which, in a sentence."""
+
+    slug: str
+    title: str
+    serves: str
+    tiles: tuple[Tile, ...]
+    function: str = ""
+    grain: str = "month"
+
+
+def number(key: str, title: str = "") -> Tile:
+    """The newest number of a series, how it moved, and its trend."""
+    return Tile(Sort.NUMBER, (key,), title=title)
+
+
+def line(*keys: str, by: str = "", title: str = "") -> Tile:
+    """Series by period as lines."""
+    return Tile(Sort.LINE, keys, by=by, title=title)
+
+
+def bars(*keys: str, by: str = "", title: str = "") -> Tile:
+    """Series by period as bars, side by side."""
+    return Tile(Sort.BAR, keys, by=by, title=title)
+
+
+def table(*keys: str, by: str, title: str) -> Tile:
+    """The newest numbers of series, a line for each value of the cut."""
+    return Tile(Sort.TABLE, keys, by=by, title=title)
+
+
+def heat(key: str, *, by: str, title: str) -> Tile:
+    """A series by cut and period, the more the darker."""
+    return Tile(Sort.HEAT, (key,), by=by, title=title)
+
+
+def funnel(*keys: str, title: str) -> Tile:
+    """Counts one after another, each a bar beside the first."""
+    return Tile(Sort.FUNNEL, keys, title=title)
+
+
+def waterfall(*keys: str, less: tuple[str, ...], title: str) -> Tile:
+    """From an opening balance over what came and went to the closing one."""
+    return Tile(Sort.WATERFALL, keys, title=title, less=less)

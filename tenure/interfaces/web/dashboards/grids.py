@@ -1,0 +1,93 @@
+"""The numbers of a tile as a table: what every chart can also be read as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tenure.engine.metrics.answers import Answer
+from tenure.engine.metrics.periods import Period
+from tenure.engine.metrics.showing import shown
+from tenure.interfaces.web.metrics.figures import period_words
+
+MOST_LINES = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number in words; `level` from 1 to 8 says how dark a heat map shows it, 0 that it does not."""
+
+    text: str
+    title: str = ""
+    mark: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: what its first column holds, the heads of the others, the lines, and how many lines were left out."""
+
+    corner: str
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+    left_out: int = 0
+
+
+def by_period(named: Sequence[tuple[str, Sequence[Answer]]], *, grain: str, currency: str, corner: str = "") -> Grid:
+    """A line for each name, a column for each period, the newest first."""
+    periods = sorted({one.period for _, answers in named for one in answers}, key=lambda one: one.start, reverse=True)
+    lines = []
+    for name, answers in named[:MOST_LINES]:
+        known = {one.period: one for one in answers}
+        lines.append(Line(name, tuple(cell_of(known.get(period), currency=currency) for period in periods)))
+    heads = tuple(period_words(period, grain) + (", so far" if period.is_partial else "") for period in periods)
+    return Grid(corner, heads, tuple(lines), max(len(named) - MOST_LINES, 0))
+
+
+def newest_by_cut(named: Sequence[tuple[str, Sequence[Answer]]], *, currency: str, corner: str) -> Grid:
+    """A line for each cut, a column for each series, of the newest full period; the largest of the first come first."""
+    period = newest_period([answers for _, answers in named])
+    columns = [{cut_of(one): one for one in answers if one.period == period} for _, answers in named]
+    cuts = list(dict.fromkeys(cut for column in columns for cut in column))
+    cuts.sort(key=lambda cut: -size(columns[0].get(cut)))
+    lines = [
+        Line(cut, tuple(cell_of(column.get(cut), currency=currency) for column in columns))
+        for cut in cuts
+        if any(column[cut].value is not None for column in columns if cut in column)
+    ]
+    heads = tuple(name for name, _ in named)
+    return Grid(corner, heads, tuple(lines[:MOST_LINES]), max(len(lines) - MOST_LINES, 0))
+
+
+def newest_period(series: Sequence[Sequence[Answer]]) -> Period | None:
+    """The last full period of the answers, or the running one where there is no other."""
+    begun = sorted({one.period for each in series for one in each if one.period.has_begun}, key=lambda one: one.start)
+    full = [period for period in begun if not period.is_partial]
+    return next(reversed(full or begun), None)
+
+
+def cell_of(answer: Answer | None, *, currency: str, level: int = 0) -> Cell:
+    """A number as a cell."""
+    if answer is None:
+        return Cell("–")
+    words = shown(answer.value, unit=answer.unit, currency=currency)
+    return Cell(words, answer.reason or "", "few" if answer.low_n and answer.value is not None else "", level)
+
+
+def cut_of(answer: Answer) -> str:
+    """What the cut of an answer is called."""
+    return " · ".join(map(str, answer.dims.values()))
+
+
+def size(answer: Answer | None) -> float:
+    """The number of an answer to order by; nothing comes last."""
+    value = answer.value if answer is not None else None
+    return float("-inf") if value is None or isinstance(value, str) else float(value)

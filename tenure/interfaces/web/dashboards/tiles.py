@@ -1,0 +1,183 @@
+"""A tile as it is shown: its number or chart, the same as a table, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from tenure.engine.metrics.answers import Answer
+from tenure.engine.metrics.declaring import Metric, Series
+from tenure.engine.metrics.registry import catalogue
+from tenure.engine.workspace.asking import Ask
+from tenure.engine.workspace.rights import may_see
+from tenure.interfaces.web.dashboards.asking import Numbers
+from tenure.interfaces.web.dashboards.charts import Step, bridge_of, chart_by_period, funnel_of, heat_of, plain
+from tenure.interfaces.web.dashboards.declaring import Sort, Tile
+from tenure.interfaces.web.dashboards.grids import Grid, by_period, cut_of, newest_by_cut, newest_period, size
+from tenure.interfaces.web.dashboards.sparkline import strokes
+from tenure.interfaces.web.metrics.figures import Headline, headline, period_words
+from tenure.interfaces.web.metrics.page import series_title
+
+MOST_CUTS = 6
+Named = list[tuple[str, Sequence[Answer]]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all tiles of a dashboard are shown by; `query` holds the words of the address that pages share."""
+
+    ask: Ask
+    currency: str
+    query: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ShownTile:
+    """What the template needs of a tile."""
+
+    place: int
+    tile: Tile
+    title: str
+    url: str
+    note: str = ""
+    headline: Headline | None = None
+    trend: list[str] = field(default_factory=list)
+    chart: str = ""
+    grid: Grid | None = None
+    steps: list[Step] = field(default_factory=list)
+
+
+def known_tiles(tiles: Iterable[Tile], *, user: Any) -> tuple[list[tuple[int, Tile]], int, int]:
+    """The tiles with their places that the person may see; how many they may not, and how many name what is gone."""
+    known = catalogue()
+    seen, hidden, gone = [], 0, 0
+    for place, tile in enumerate(tiles):
+        metrics = [known.series[key][0] for key in tile.keys if key in known.series]
+        if len(metrics) < len(tile.keys):
+            gone += 1
+        elif all(may_see(user=user, metric=metric, catalogue=known) for metric in metrics):
+            seen.append((place, tile))
+        else:
+            hidden += 1
+    return seen, hidden, gone
+
+
+def tile_title(tile: Tile) -> str:
+    """What a tile is called: its own title, or its first series'."""
+    return tile.title or _name(*_declared(tile.keys[0]))
+
+
+def shown_tile(place: int, tile: Tile, *, numbers: Numbers, setting: Setting) -> ShownTile:
+    """One tile with its numbers."""
+    shared: dict[str, Any] = {"place": place, "tile": tile, "title": tile_title(tile), "url": _url(tile, setting)}
+    mistake = numbers.mistake(tile)
+    if mistake:
+        return ShownTile(**shared, note=mistake)
+    series = numbers.of(tile)
+    if not any(one.value is not None for answers in series for one in answers):
+        reason = next((one.reason for answers in reversed(series) for one in answers if one.reason), "")
+        return ShownTile(**shared, note=reason.capitalize() if reason else "Nothing in these periods.")
+    return ShownTile(**shared, **_SHOWING[tile.sort](tile, series, setting))
+
+
+def _number(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
+    metric, _ = _declared(tile.keys[0])
+    grain, currency = setting.ask.grain, setting.currency
+    full = [one for one in series[0] if one.period.has_begun and not one.period.is_partial]
+    return {
+        "headline": headline(series[0], grain=grain, currency=currency, better=metric.better),
+        "trend": strokes([plain(one) for one in full]),
+        "grid": by_period([(tile_title(tile), series[0])], grain=grain, currency=currency),
+    }
+
+
+def _chart(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
+    named, left_out = _named(tile, series)
+    grain, currency = setting.ask.grain, setting.currency
+    kind = "bar" if tile.sort is Sort.BAR else "line"
+    return {
+        "chart": chart_by_period(named, kind=kind, grain=grain, currency=currency, title=tile_title(tile)),
+        "grid": by_period(named, grain=grain, currency=currency, corner=tile.by),
+        "note": f"The {MOST_CUTS} largest; {left_out} more in the metric." if left_out else "",
+    }
+
+
+def _waterfall(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
+    named = {answers[0].series: (_name(*_declared(answers[0].series)), answers) for answers in series if answers}
+    chart, grid = bridge_of(named, less=tile.less, currency=setting.currency, title=tile_title(tile))
+    periods = [one.period for one in series[0] if one.period.has_begun]
+    last = f"{period_words(periods[-1], setting.ask.grain)}{', so far' if periods[-1].is_partial else ''}"
+    return {"chart": chart, "grid": grid, "note": f"{period_words(periods[0], setting.ask.grain)} to {last}."}
+
+
+def _heat(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
+    grid = heat_of(series[0], grain=setting.ask.grain, currency=setting.currency, corner=tile.by)
+    older = f", {grid.left_out} earlier ones in the metric" if grid.left_out else ""
+    return {"grid": grid, "note": f"The more, the darker{older}."}
+
+
+def _funnel(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
+    named, _ = _named(tile, series)
+    return {
+        "steps": funnel_of(named, currency=setting.currency),
+        "grid": by_period(named, grain=setting.ask.grain, currency=setting.currency),
+        "note": _of_period(series, setting),
+    }
+
+
+def _table(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
+    named = [(_name(*_declared(answers[0].series)), answers) for answers in series if answers]
+    return {
+        "grid": newest_by_cut(named, currency=setting.currency, corner=tile.by),
+        "note": _of_period(series, setting),
+    }
+
+
+_SHOWING = {
+    Sort.NUMBER: _number,
+    Sort.LINE: _chart,
+    Sort.BAR: _chart,
+    Sort.WATERFALL: _waterfall,
+    Sort.HEAT: _heat,
+    Sort.FUNNEL: _funnel,
+    Sort.TABLE: _table,
+}
+
+
+def _named(tile: Tile, series: list[list[Answer]]) -> tuple[Named, int]:
+    """The lines of a tile by name: its series, or the largest cuts of its one series; and how many were left out."""
+    if not tile.by:
+        return [(_name(*_declared(answers[0].series)), answers) for answers in series if answers], 0
+    cuts: dict[str, list[Answer]] = {}
+    for one in series[0]:
+        cuts.setdefault(cut_of(one), []).append(one)
+    period = newest_period(series)
+    newest = {cut: next((one for one in answers if one.period == period), None) for cut, answers in cuts.items()}
+    largest = sorted(cuts, key=lambda cut: -size(newest[cut]))
+    return [(cut, cuts[cut]) for cut in largest[:MOST_CUTS]], max(len(largest) - MOST_CUTS, 0)
+
+
+def _of_period(series: list[list[Answer]], setting: Setting) -> str:
+    period = newest_period(series)
+    if period is None:
+        return ""
+    return f"{period_words(period, setting.ask.grain).capitalize()}{', so far' if period.is_partial else ''}."
+
+
+def _declared(key: str) -> tuple[Metric, Series]:
+    return catalogue().series[key]
+
+
+def _name(metric: Metric, series: Series) -> str:
+    return metric.title if series.key == metric.key else series_title(metric, series)
+
+
+def _url(tile: Tile, setting: Setting) -> str:
+    metric, series = _declared(tile.keys[-1] if tile.sort is Sort.WATERFALL else tile.keys[0])
+    words = {**setting.query, "series": series.key if series.key != metric.key else "", "by": tile.by}
+    query = urlencode({name: value for name, value in words.items() if value})
+    return reverse("web:metric", args=[metric.key]) + (f"?{query}" if query else "")
