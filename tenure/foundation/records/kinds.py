@@ -63,6 +63,16 @@ class Numbering:
 
 
 @dataclass(frozen=True)
+class Implied:
+    """Where the field `given` has the value `equals`, `field` always has `value`, on every way of writing."""
+
+    given: str
+    equals: object
+    field: str
+    value: object
+
+
+@dataclass(frozen=True)
 class Kind:
     """The declaration of one kind of record.
 
@@ -73,6 +83,7 @@ class Kind:
     `personal` names fields that an erasure overwrites. `sensitive` names fields for managers and finance only.
     `markdown` names long texts that are written in Markdown and read as such.
     `stages` are the usual values of a stage that is free text, in their order; others may be written.
+    `implied` says what follows of itself from a field's value, so that nobody needs to say it: see `Implied`.
     `part_of` names the link to the record that this one is a part of (a line of an invoice, an event of a case): such
     kinds are worked on their owner's page and have no place in the navigation. `numbering`: see `Numbering`.
     """
@@ -103,6 +114,12 @@ class Kind:
     markdown: tuple[str, ...] = ()
     icon: str = "file"
     numbering: Numbering | None = None
+    implied: tuple[Implied, ...] = ()
+
+
+def implied_by(*, kind: Kind, values: Mapping[str, object]) -> dict[str, object]:
+    """What follows from these values of a record of the kind, by field."""
+    return {one.field: one.value for one in kind.implied if values.get(one.given) == one.equals}
 
 
 def record_models() -> Iterator[type[Record]]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import ForeignKey
 
 from tenure.foundation.records.custom_values import checked_custom
+from tenure.foundation.records.kinds import implied_by
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import ExternalId
 from tenure.foundation.records.numbering import give_number, keep_number, number_of, refuse_gap
@@ -40,6 +41,7 @@ def create(
     Raises `ValidationError` with a message per field, `UnknownFieldError`.
     """
     record = model(**_by_attribute(model, values))
+    _imply(record)
     record.custom = checked_custom(kind_key=model.kind.key, given=custom or {}, present={})
     record.full_clean()
     give_number(record)
@@ -145,12 +147,26 @@ def _patch(record: Record, values: Mapping[str, Any], custom: Mapping[str, Any] 
     before = number_of(record)
     for name, value in patch.items():
         setattr(record, name, value)
+    patch |= _imply(record)
     keep_number(record, before=before)
     record.full_clean()
     give_number(record)
     if record.kind.numbering is not None and number_of(record) != before:
         patch[record.kind.numbering.field] = None
     return {name: getattr(record, name) for name in patch}
+
+
+def _imply(record: Record) -> dict[str, Any]:
+    """Sets what follows from the record's values; gives what that changed."""
+    given = {one.given: getattr(record, one.given) for one in record.kind.implied}
+    different = {
+        name: value
+        for name, value in implied_by(kind=record.kind, values=given).items()
+        if getattr(record, name) != value
+    }
+    for name, value in different.items():
+        setattr(record, name, value)
+    return different
 
 
 def _by_attribute(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import models
 from tenure.business.support.choices import Actor, CaseChannel, CaseEventType, CaseStatus, CaseType, Severity
 from tenure.foundation.records.columns import colleague, flag, instant, link, long_text, part_of_own_kind, text
 from tenure.foundation.records.constraints import unique_while_live
-from tenure.foundation.records.kinds import Function, Kind, Numbering, Section
+from tenure.foundation.records.kinds import Function, Implied, Kind, Numbering, Section
 from tenure.foundation.records.model import Record
 
 
@@ -151,6 +151,7 @@ class CaseMessage(Record):
         happened={"at": ()},
         search=("subject", "body"),
         part_of="case",
+        implied=(Implied(given="actor", equals=Actor.CUSTOMER.value, field="public", value=True),),
         personal=("subject", "body", "sender", "recipients", "cc"),
         icon="message",
     )

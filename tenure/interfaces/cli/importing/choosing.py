@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from tenure.foundation.records.kinds import UnknownKindError, model_of, record_m
 from tenure.interfaces.cli.asking import asked
 from tenure.interfaces.ingest.mapping.checking import check
 from tenure.interfaces.ingest.mapping.errors import MappingError
+from tenure.interfaces.ingest.mapping.keeping import unmapped, with_unmapped
 from tenure.interfaces.ingest.mapping.reading import read_mapping
 from tenure.interfaces.ingest.mapping.saving import saved_mapping
 from tenure.interfaces.ingest.mapping.schema import Mapping
-from tenure.interfaces.ingest.mapping.suggesting import OpenQuestion, answered, source_of, suggest_mapping
+from tenure.interfaces.ingest.mapping.suggesting import OpenQuestion, Suggestion, answered, source_of, suggest_mapping
 from tenure.interfaces.ingest.reading import Table
 from tenure.interfaces.ingest.ready.shelf import fitting, looks_like
 
@@ -53,18 +54,11 @@ def choose(
 
     Raises `MappingError`, `NoKindFoundError`, `OpenQuestionsError`, `NothingFitsError`, `UnknownMappingError`.
     """
-    if file is not None and not file.exists():
-        return _ready_made(tables, str(file), source)
-    if file is not None:
-        mapping = read_mapping(file.read_text(encoding="utf-8-sig"))
-        return Chosen(mapping if source is None else mapping.model_copy(update={"source": source}), f"from {file}")
-    kept = _kept(tables, source or source_of(tables), kind, by)
-    if kept is not None:
-        return Chosen(kept, f"kept from the last import of {kept.source}")
+    given = _given(tables, file, source) if file is not None else _kept(tables, source, kind, by)
+    if given is not None:
+        return _keeping(given, tables, keep_unmapped)
     suggestion = suggest_mapping(tables, kind=kind, source=source, keep_unmapped=keep_unmapped)
-    while suggestion.questions:
-        question = suggestion.questions[0]
-        suggestion = answered(suggestion, question=question, value=_answer(question, suggestion.questions))
+    suggestion = _all_answered(suggestion)
     left = [
         f"{name}: no field takes {', '.join(columns)} (--keep-unmapped makes fields of your own of them)."
         for name, columns in suggestion.unmapped.items()
@@ -72,6 +66,34 @@ def choose(
     alike = looks_like(tables=tables)
     known = [f"This looks like {one.title}: --mapping {one.name} knows its columns and rules." for one in alike]
     return Chosen(suggestion.mapping, "worked out from the files", [*known, *suggestion.notes, *left])
+
+
+def _given(tables: Sequence[Table], file: Path, source: str | None) -> Chosen:
+    if not file.exists():
+        return _ready_made(tables, str(file), source)
+    mapping = read_mapping(file.read_text(encoding="utf-8-sig"))
+    return Chosen(mapping if source is None else mapping.model_copy(update={"source": source}), f"from {file}")
+
+
+def _keeping(chosen: Chosen, tables: Sequence[Table], keep_unmapped: bool) -> Chosen:
+    """With what the mapping does not speak of kept as fields of the company's own, or named."""
+    if not keep_unmapped:
+        left = unmapped(mapping=chosen.mapping, tables=tables)
+        notes = [
+            f"{name}: the mapping does not use {', '.join(columns)} (--keep-unmapped makes fields of your own of them)."
+            for name, columns in left.items()
+        ]
+        return replace(chosen, notes=[*chosen.notes, *notes])
+    mapping, questions = with_unmapped(mapping=chosen.mapping, tables=tables)
+    suggestion = Suggestion(mapping=mapping, matches={}, questions=questions, unmapped={})
+    return replace(chosen, mapping=_all_answered(suggestion).mapping)
+
+
+def _all_answered(suggestion: Suggestion) -> Suggestion:
+    while suggestion.questions:
+        question = suggestion.questions[0]
+        suggestion = answered(suggestion, question=question, value=_answer(question, suggestion.questions))
+    return suggestion
 
 
 def _ready_made(tables: Sequence[Table], name: str, source: str | None) -> Chosen:
@@ -84,16 +106,16 @@ def _ready_made(tables: Sequence[Table], name: str, source: str | None) -> Chose
     return Chosen(mapping, f"{name}, which comes with Tenure", notes)
 
 
-def _kept(tables: Sequence[Table], source: str, kind: str | None, by: Any) -> Mapping | None:
+def _kept(tables: Sequence[Table], source: str | None, kind: str | None, by: Any) -> Chosen | None:
     """The mapping that the source was last imported with, if it fits these tables."""
     try:
-        mapping = saved_mapping(source=source)
+        mapping = saved_mapping(source=source or source_of(tables))
         if mapping is None or (kind is not None and {target.kind for target in mapping.targets} != {kind}):
             return None
         check(mapping=mapping, tables=tables, by=by)
     except MappingError:
         return None
-    return mapping
+    return Chosen(mapping, f"kept from the last import of {mapping.source}")
 
 
 def _answer(open_question: OpenQuestion, all_open: Sequence[OpenQuestion]) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 
 from tenure.foundation.access.rights import CUSTOM
 from tenure.foundation.organisation.days import company_zone, zone_named
-from tenure.foundation.records.kinds import model_of
+from tenure.foundation.records.kinds import Implied, model_of
 from tenure.foundation.records.models import CustomField
 from tenure.interfaces.ingest.applying.cells import Formats, remembered
 from tenure.interfaces.ingest.applying.converting import blank_of, converter, custom_converter
@@ -144,7 +144,7 @@ def _ready(mapping: Mapping, target: Target, number: int) -> TargetPlan:
         target=target,
         model=model,
         source=mapping.source,
-        cells=tuple(_cell(mapping, target, name, rules[name], fields[name]) for name in plain),
+        cells=_implied([_cell(mapping, target, name, rules[name], fields[name]) for name in plain], model),
         links=tuple(_link(mapping, target, rules[name], fields[name]) for name in rules if name in links),
         own=tuple(_own_cell(mapping, target, name, rules[name], own[name.removeprefix(CUSTOM)]) for name in customs),
         when=None if target.when is None else _computed(Rule(expression=target.when), formats_of(mapping), target.let),
@@ -152,6 +152,33 @@ def _ready(mapping: Mapping, target: Target, number: int) -> TargetPlan:
         known=_known(mapping, target),
         match=tuple(target.match),
     )
+
+
+def _implied(cells: Sequence[Cell], model: Any) -> tuple[Cell, ...]:
+    """The cells, with what follows from the value of one of them for another, whatever the file says of that."""
+    found = {cell.name: cell for cell in cells}
+    for one in model.kind.implied:
+        given = found.get(one.given)
+        if given is not None:
+            plain = found.get(one.field) or Cell(one.field, lambda row: None, str, blank_of(_field(model, one.field)))
+            found[one.field] = _unless_implied(plain, given, one)
+    return tuple(found.values())
+
+
+def _field(model: Any, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _unless_implied(cell: Cell, given: Cell, one: Implied) -> Cell:
+    def value(row: Any) -> Any:
+        said = given.evaluate(row)
+        is_implied = said is not None and said != "" and given.convert(said) == one.equals
+        return one.value if is_implied else cell.evaluate(row)
+
+    def convert(said: Any) -> Any:
+        return said if said is one.value else cell.convert(said)
+
+    return replace(cell, evaluate=value, convert=convert)
 
 
 def _usage(mapping: Mapping, target: Target, number: int) -> UsagePlan:

@@ -118,7 +118,7 @@ def answered(suggestion: Suggestion, *, question: OpenQuestion, value: str) -> S
 def rule_for(*, profile: ColumnProfile, kind: str, field: str) -> Rule:
     """The rule by which a column fills the field that a person chose for it: read as its cells are written, a link
     found by what they hold, values that the field does not know meaning nothing until somebody says what they mean."""
-    settings: dict[str, Any] = {"column": profile.name, **_written(profile)}
+    settings: dict[str, Any] = {"column": profile.name, **written(profile)}
     if field.startswith(CUSTOM) or field in (EXTERNAL_ID, KNOWN_FROM):
         return Rule(**settings)
     one: Any = model_of(kind)._meta.get_field(field)
@@ -229,7 +229,7 @@ class _Draft:
         return "Integer" in sort or "Decimal" in sort or isinstance(one, AmountField)
 
     def _rule(self, match: Match, profile: ColumnProfile) -> Rule:
-        settings: dict[str, Any] = {"column": match.column, **_written(profile)}
+        settings: dict[str, Any] = {"column": match.column, **written(profile)}
         if match.look_up is not None:
             field_: Any = model_of(self.kind.key)._meta.get_field(str(match.field))
             settings["find"] = [_way(field_.related_model, match.look_up)]
@@ -244,7 +244,7 @@ class _Draft:
             taken.add(own.key)
             options = list(own.options)
             self.own.append(OwnField(kind=self.kind.key, key=own.key, label=own.label, type=own.type, options=options))
-            self.rules[CUSTOM + own.key] = Rule(column=column, **_written(self.profiles[column]))
+            self.rules[CUSTOM + own.key] = Rule(column=column, **written(self.profiles[column]))
             self.questions += [
                 (CUSTOM + own.key, one) for one in self.profiles[column].questions if one.topic is not Topic.CURRENCY
             ]
@@ -274,8 +274,8 @@ class _Draft:
         return []
 
 
-def _written(profile: ColumnProfile) -> dict[str, Any]:
-    """How the column writes dates and numbers, where its cells leave no doubt and it is not the usual way."""
+def written(profile: ColumnProfile) -> dict[str, Any]:
+    """How a column writes dates and numbers, for its rule: where its cells leave no doubt and it is unusual."""
     found: dict[str, Any] = {}
     asked = {question.topic for question in profile.questions}
     if profile.date_orders and Topic.DATE_ORDER not in asked and not _reads_alone(profile):

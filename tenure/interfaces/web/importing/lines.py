@@ -140,7 +140,7 @@ def _confidence(
 
 
 def _details(kind: str, name: str, rule: Rule, column: dict[str, Any]) -> dict[str, Any]:
-    details: dict[str, Any] = {"written": tuple(_written(rule))}
+    details: dict[str, Any] = {"written": tuple(written(rule))}
     if name.startswith(CUSTOM) or name == KNOWN_FROM:
         return details
     one: Any = model_of(kind)._meta.get_field(name)
@@ -159,7 +159,7 @@ def _details(kind: str, name: str, rule: Rule, column: dict[str, Any]) -> dict[s
     return details
 
 
-def _written(rule: Rule) -> Iterator[tuple[str, str]]:
+def written(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.dates is not None:
         yield Topic.DATE_ORDER.value, f"dates: {rule.dates.value}"
     if rule.numbers is not None:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from tenure.foundation.access.rights import may
+from tenure.foundation.access.roles import Action
 from tenure.interfaces.ingest.mapping.checking import tables_for
 from tenure.interfaces.ingest.mapping.fitting import NothingFitsError
+from tenure.interfaces.ingest.mapping.keeping import unmapped, with_unmapped
 from tenure.interfaces.ingest.mapping.reading import write_mapping
 from tenure.interfaces.ingest.reading import Table
 from tenure.interfaces.ingest.ready.shelf import fitting, ready_mappings
@@ -35,14 +38,20 @@ def use_ready(*, draft: ImportDraft, name: str, tables: Sequence[Table], now: da
     Raises `UnknownMappingError`, `NothingFitsError`.
     """
     fitted = fitting(name=name, tables=tables)
-    draft.mapping, draft.source = write_mapping(fitted.mapping), fitted.mapping.source
+    mapping, left = fitted.mapping, unmapped(mapping=fitted.mapping, tables=tables)
+    if may(user=draft.by, action=Action.CONFIGURE):
+        mapping, _ = with_unmapped(mapping=mapping, tables=tables)
+        told_of = [f"{name}: fields of your own are made of {', '.join(columns)}." for name, columns in left.items()]
+    else:
+        told_of = [f"{name}: not used are {', '.join(columns)}." for name, columns in left.items()]
+    draft.mapping, draft.source = write_mapping(mapping), mapping.source
     seen = seen_of(draft)
     for told, table in zip(draft.found["tables"], seen, strict=True):
         reading = (target.kind for target in fitted.mapping.targets if table in tables_for(target, seen))
         told.update(kind=next(reading, ""), matches={}, problem="")
     left_out = [f"{table} is not used by this mapping." for table in fitted.unused]
     draft.found = {**draft.found, "origin": READY, "title": fitted.mapping.name or name}
-    draft.found["notes"] = [*fitted.notes, *left_out]
+    draft.found["notes"] = [*fitted.notes, *told_of, *left_out]
     draft.revision += 1
     draft.changed_at = now
     draft.save()

@@ -11,7 +11,8 @@ from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
 
-from tenure.foundation.records.kinds import Kind
+from tenure.foundation.records.kinds import Kind, implied_by
+from tenure.foundation.records.model import Record
 from tenure.interfaces.web import addresses
 from tenure.interfaces.web.records.note_text import as_html
 from tenure.interfaces.web.settings_pages.menu import SettingsGroup, settings_menu
@@ -30,6 +31,13 @@ def icon(name: str, label: str = "", size: str = "") -> str:
     spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
     shape = format_html('<use href="{}#{}"></use>', built_url("icons.svg"), name)
     return format_html('<svg class="icon{}" {}>{}</svg>', f" icon-{size}" if size else "", spoken, shape)
+
+
+@register.filter
+def implies(record: Record, name: str) -> bool:
+    """Whether the record's other values already say what this field is, so that it need not be told."""
+    given = {one.given: getattr(record, one.given) for one in record.kind.implied}
+    return name in implied_by(kind=record.kind, values=given)
 
 
 @register.simple_tag
