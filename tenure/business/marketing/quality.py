@@ -13,7 +13,13 @@ RULES = (
     out_of_order(
         kind="lead", earlier="created_at", later="mql_at", title="MQL before it was created", effect=_LEFT_OUT
     ),
-    out_of_order(kind="lead", earlier="mql_at", later="sql_at", title="SQL before MQL", effect=_LEFT_OUT),
+    out_of_order(
+        kind="lead",
+        earlier="mql_at",
+        later="sql_at",
+        title="SQL before MQL",
+        effect="It counts as an MQL that sales did not accept.",
+    ),
     out_of_order(
         kind="lead", earlier="created_at", later="sql_at", title="SQL before it was created", effect=_LEFT_OUT
     ),
