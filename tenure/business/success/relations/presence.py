@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
 
@@ -17,7 +18,8 @@ def with_presence(table: ir.Table, *, records: Records, day: str) -> ir.Table:
         live_first=ibis.coalesce(lines["live_on"].min(), lines["since"].min()), paid_first=lines["since"].min()
     )
     known = table.left_join(lives, table["account_id"] == lives["lives"]).drop("lives")
-    stays = stays_of(records)
+    stays = records.relation("customer_stays").view()
+    stays = stays.select(stayer=stays["account_id"], stays_from=stays["since"], pays_until=stays["until"])
     return known.left_join(
         stays,
         [
@@ -28,14 +30,23 @@ def with_presence(table: ir.Table, *, records: Records, day: str) -> ir.Table:
     ).drop("stayer", "stays_from")
 
 
-def stays_of(records: Records) -> ir.Table:
-    """Stretches in which an account pays without a day between: `stayer`, `stays_from`, `pays_until`."""
+@relation(
+    title="Stays of customers",
+    kind="account",
+    reads=(),
+    uses=("customer_spans",),
+    links={"account": "account_id"},
+    dimensions={"segment": "account.segment", "csm": "account.csm", "account": "account.title"},
+    unknown={"segment": "unsegmented"},
+)
+def customer_stays(records: Records) -> ir.Table:
+    """Stretches in which an account pays without a day between: `since` to before `until`."""
     spans = records.relation("customer_spans").view()
     order = ibis.window(group_by="account_id", order_by="since")
     marked = spans.mutate(is_first=(spans["until"].lag().over(order) != spans["since"]).fill_null(True).cast("int64"))
     running = ibis.window(group_by="account_id", order_by="since", preceding=None, following=0)
     numbered = marked.mutate(stay=marked["is_first"].sum().over(running))
     whole = numbered.group_by(["account_id", "stay"]).aggregate(
-        stays_from=numbered["since"].min(), pays_until=numbered["until"].max()
+        since=numbered["since"].min(), until=numbered["until"].max()
     )
-    return whole.select("stays_from", "pays_until", stayer=whole["account_id"])
+    return whole.select("account_id", "since", "until", id=whole["account_id"])

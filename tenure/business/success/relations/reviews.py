@@ -19,7 +19,7 @@ NOT_BEFORE_END_DAYS = 30
     title="Business reviews",
     kind="qbr",
     reads=("qbr",),
-    uses=("recurring_lines", "customer_spans"),
+    uses=("recurring_lines", "customer_stays"),
     links={"qbr": "id", "account": "account_id"},
     dimensions={
         "csm": "account.csm",

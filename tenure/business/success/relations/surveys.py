@@ -6,6 +6,7 @@ import ibis
 from ibis.expr import types as ir
 
 from tenure.business.success.relations.products import with_main_product
+from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import ALWAYS, FOREVER
@@ -23,6 +24,7 @@ DIMENSIONS = {
 }
 WITHOUT = {"segment": "unsegmented", "product": "none"}
 MONTHS_HEARD = 12
+FOLLOW_UP_DAYS = 7
 PROMOTERS_FROM = 9
 PASSIVES_FROM = 7
 
@@ -38,14 +40,19 @@ PASSIVES_FROM = 7
 )
 def surveys(records: Records) -> ir.Table:
     """Every survey once: `type`, `sent_on`, `responded_on`, `followed_up_on`, `score`; `asked_on`, the day it was sent
-    or, where that is not recorded, answered."""
+    or, where that is not recorded, answered; `has_follow_ups`: the company records any; `week_is_over` since it was
+    answered."""
     sent = records.now("survey_response")
     dated = sent.mutate(
         sent_on=records.day(sent["sent_at"]),
         responded_on=records.day(sent["responded_at"]),
         followed_up_on=records.day(sent["closed_loop_at"]),
     )
-    dated = dated.mutate(asked_on=ibis.coalesce(dated["sent_on"], dated["responded_on"]))
+    dated = dated.mutate(
+        asked_on=ibis.coalesce(dated["sent_on"], dated["responded_on"]),
+        has_follow_ups=(dated["followed_up_on"].notnull().sum().over(ibis.window()) > 0),
+        week_is_over=days_between(ibis.literal(records.view.as_of), dated["responded_on"]) >= FOLLOW_UP_DAYS,
+    )
     return with_main_product(dated, records=records, day="asked_on")
 
 
