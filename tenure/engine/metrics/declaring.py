@@ -93,8 +93,8 @@ class Pair:
 
     The rows are stretches (`since` to before `until`) of an `amount` in whole millionths. Cuts by the rows' own columns
     split the balances; cuts by a linked record take its value at the opening, or at the closing of what was nothing
-    before. `held` names a relation of changes of the exchange rate (`on`, `amount`) that are taken out of the
-    closing, so that only what was agreed moves it (G13).
+    before; `whole_opening` and `whole_closing` are those of all parts. `held` names a relation of changes of the
+    exchange rate (`on`, `amount`) that are taken out of the closing, so that only what was agreed moves it (G13).
     """
 
     amount: str
@@ -213,13 +213,14 @@ class Outcome:
 class Derived:
     """A number made of other series of the same period and cut. `value` gets them by the names of `inputs` (Decimal
     for money, int for counts, float else; with `view` and `period` if it asks for those) and gives a number or an
-    `Outcome`."""
+    `Outcome`. `needs_ten`: it is a share of rows, unreliable over fewer than ten (G20)."""
 
     key: str
     unit: Unit
     inputs: Mapping[str, Input]
     value: Callable[..., Any]
     title: str = ""
+    needs_ten: bool = False
 
 
 @dataclass(frozen=True)

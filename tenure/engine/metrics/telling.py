@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tenure.engine.metrics.answers import Answer, Cells, Leaf
-from tenure.engine.metrics.declaring import Question, Ratio, Series, Unit
+from tenure.engine.metrics.declaring import Derived, Question, Ratio, Series, Unit
 from tenure.engine.metrics.units import as_told
 
 LOW_N = 10
@@ -43,7 +43,7 @@ def _sides(series: Series) -> tuple[Unit, Unit]:
 
 
 def _is_low(series: Series, leaf: Leaf) -> bool:
-    return isinstance(series, Ratio) and series.needs_ten and leaf.value is not None and leaf.n < LOW_N
+    return isinstance(series, Ratio | Derived) and series.needs_ten and leaf.value is not None and leaf.n < LOW_N
 
 
 def _name(cut: str, value: Any, names: Mapping[str, Mapping[Any, str]]) -> Any:
