@@ -1,0 +1,1 @@
+"""Statistics that numbers are made with: pure functions of plain values."""
