@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("first-steps/", include("tenure.interfaces.web.first_run.urls")),
     path("dashboards/", include("tenure.interfaces.web.dashboards.urls")),
     path("metrics/", include("tenure.interfaces.web.metrics.urls")),
+    path("data-quality/", include("tenure.interfaces.web.quality_page.urls")),
     path("imports/", include("tenure.interfaces.web.importing.urls")),
     path("", include("tenure.interfaces.web.lists.urls")),
     path("", include("tenure.interfaces.web.records.urls")),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dateutil.relativedelta import relativedelta
 from django.http import HttpRequest
 
-from tenure.engine.metrics.periods import Grain
+from tenure.engine.metrics.periods import Grain, periods
 from tenure.engine.workspace.asking import THEN, Ask
 from tenure.foundation.organisation.days import company_zone, day_end
 
@@ -46,7 +46,7 @@ def asked_of(request: HttpRequest, *, key: str, default_grain: str) -> Asked:
         keys=(key,),
         as_of=as_of,
         start=_day(words["from"]) or _usual_start(Grain(grain), as_of, request),
-        end=_day(words["to"]) or as_of + timedelta(days=1),
+        end=_day(words["to"]) or _usual_end(Grain(grain), as_of, request),
         grain=grain,
         by=tuple(dict.fromkeys(name for name in (words["by"], words["by2"]) if name)),
         where=words["where"],
@@ -68,6 +68,21 @@ def _usual_start(grain: Grain, as_of: date, request: HttpRequest) -> date:
     if grain is Grain.QUARTER:
         return month - relativedelta(months=passed % 3 + 3 * 8)
     return month - relativedelta(months=passed + 12 * 3)
+
+
+def _usual_end(grain: Grain, as_of: date, request: HttpRequest) -> date:
+    """The end of the running period, so that it is told as one that is not over."""
+    company: Any = request.company  # type: ignore[attr-defined]
+    whole = Grain.MONTH if grain is Grain.TOTAL else grain
+    running = periods(
+        start=as_of,
+        end=as_of + timedelta(days=370),
+        grain=whole,
+        as_of=as_of,
+        fiscal_start=company.fiscal_year_start_month,
+        week_start=company.week_start,
+    )
+    return running[0].end
 
 
 def _day(text: str) -> date | None:

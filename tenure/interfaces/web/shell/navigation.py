@@ -110,6 +110,8 @@ def _mine(*, user: User, path: str, unread: int) -> Group:
         entries.append(Entry("Dashboards", url, "layout-dashboard", "d", is_current=path.startswith(url)))
         url = reverse("web:metrics")
         entries.append(Entry("Metrics", url, "chart-line", "m", is_current=path.startswith(url)))
+        odd = reverse("web:quality")
+        entries.append(Entry("Data quality", odd, "checklist", "q", is_current=path.startswith(odd)))
     return Group(key="me", title="", entries=tuple(entries))
 
 

@@ -13,6 +13,7 @@ const drawn = new Map();
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const isDark = () => document.documentElement.dataset.bsTheme === "dark";
+const isShare = (told) => told.unit === "ratio" && told.series.every((one) => one.values.every((value) => value === null || (value >= 0 && value <= 1)) && one.values.some((value) => value > 0.75));
 const isMoney = (unit) => unit.startsWith("money");
 
 function short(value, { unit, currency }) {
@@ -50,33 +51,34 @@ function optionOf(told) {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: alone || told.kind === "bar" ? 12 : 124, top: 16, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: told.periods, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true } },
-    yAxis: { type: "value", min: told.kind === "bar" ? 0 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
+    yAxis: { type: "value", min: told.kind === "bar" ? 0 : undefined, max: isShare(told) ? 1 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
     tooltip: tipOf((points) => words(points, told)),
     series: seriesOf(told, isDark() ? DARK : LIGHT),
   };
 }
 
-// What came and went hangs in the air between an opening and a closing column.
+// What came and went, line by line, between an opening and a closing bar.
 function bridgeOf(told) {
   const ink = colour("--ink-2");
   const rule = colour("--line");
   const tones = { end: (isDark() ? DARK : LIGHT)[0], more: colour("--good"), less: colour("--bad") };
-  const label = ({ dataIndex }) => short(told.steps[dataIndex].to - (told.steps[dataIndex].tone === "end" ? 0 : told.steps[dataIndex].from), told);
+  const change = ({ from, to, tone }) => (tone === "end" ? to : to - from);
+  const label = ({ dataIndex }) => (told.steps[dataIndex].tone === "more" ? "+" : "") + short(change(told.steps[dataIndex]), told);
   return {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: 8, top: 20, bottom: 8, containLabel: true },
-    xAxis: { type: "category", data: told.steps.map((step) => step.name), axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, interval: 0, width: 64, overflow: "break", fontSize: 11 } },
-    yAxis: { type: "value", min: 0, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
-    tooltip: tipOf(([point]) => `${told.steps[point.dataIndex].name}: ${told.steps[point.dataIndex].text}`),
+    grid: { left: 8, right: 64, top: 4, bottom: 4, containLabel: true },
+    yAxis: { type: "category", inverse: true, data: told.steps.map((step) => step.name), axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink } },
+    xAxis: { type: "value", min: 0, splitNumber: 3, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true, formatter: (value) => short(value, told) } },
+    tooltip: tipOf((points) => `${told.steps[points[0].dataIndex].name}: ${told.steps[points[0].dataIndex].text}`),
     series: [
       { type: "bar", stack: "bridge", silent: true, itemStyle: { color: "transparent" }, data: told.steps.map((step) => Math.min(step.from, step.to)), animationDuration: 200 },
       {
         type: "bar",
         stack: "bridge",
-        barMaxWidth: 48,
+        barMaxWidth: 18,
         barMinHeight: 2,
         data: told.steps.map((step) => ({ value: Math.abs(step.to - step.from), itemStyle: { color: tones[step.tone] } })),
-        label: { show: true, position: "top", color: ink, fontSize: 11, formatter: label },
+        label: { show: true, position: "right", color: ink, formatter: label },
         animationDuration: 200,
       },
     ],
