@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.declaring import Unit
 from tenure.engine.metrics.showing import shown
-from tenure.interfaces.web.dashboards.grids import Cell, Grid, Line, cell_of, cut_of, newest_period
-from tenure.interfaces.web.metrics.figures import period_words
+from tenure.interfaces.web.dashboards.grids import Cell, Grid, Line, brief_period, cell_of, cut_of
 
 LEVELS = 8
 MOST_ROWS = 18
@@ -41,7 +40,7 @@ def chart_by_period(
     told = {
         "kind": kind,
         "title": title,
-        "periods": [period_words(period, grain) for period in periods],
+        "periods": [brief_period(period, grain) for period in periods],
         "partial": [period.is_partial for period in periods],
         "unit": _unit(named),
         "currency": currency,
@@ -88,17 +87,16 @@ def heat_of(answers: Sequence[Answer], *, grain: str, currency: str, corner: str
         if value is None:
             return Cell("")
         share = (value - low) / (high - low) if high > low else 1.0
-        return cell_of(answer, currency=currency, level=1 + min(int(share * LEVELS), LEVELS - 1))
+        return replace(cell_of(answer, currency=currency), mark="", level=1 + min(int(share * LEVELS), LEVELS - 1))
 
     lines = [Line(cut, tuple(cell(known.get((cut, period))) for period in periods)) for cut in cuts[-MOST_ROWS:]]
-    heads = tuple(period_words(period, grain) for period in periods)
+    heads = tuple(brief_period(period, grain) for period in periods)
     return Grid(corner, heads, tuple(lines), max(len(cuts) - MOST_ROWS, 0))
 
 
 def funnel_of(named: Sequence[tuple[str, Sequence[Answer]]], *, currency: str) -> list[Step]:
-    """The steps of the newest full period."""
-    period = newest_period([answers for _, answers in named])
-    found = [(name, next((one for one in answers if one.period == period), None)) for name, answers in named]
+    """The steps of answers of one period."""
+    found = [(name, next(iter(answers), None)) for name, answers in named]
     widest = max([plain(one) or 0.0 for _, one in found], default=0.0)
     steps: list[Step] = []
     before: float | None = None

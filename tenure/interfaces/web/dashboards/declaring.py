@@ -19,6 +19,7 @@ class Sort(StrEnum):
 
 
 NEEDS_A_CUT = (Sort.HEAT, Sort.TABLE)
+OF_ONE_PERIOD = (Sort.FUNNEL, Sort.TABLE)
 OF_SEVERAL = (Sort.LINE, Sort.BAR, Sort.WATERFALL, Sort.FUNNEL, Sort.TABLE)
 
 
@@ -27,7 +28,8 @@ class Tile:
     """Series by key, shown in one way; a `title` where the first series' own does not say it.
 
     A waterfall goes from its first series over the ones between to its last; those in `less` take away. A funnel's
-    series stand in its order. A line or bar of one series may be cut; a heat map and a table are.
+    series stand in its order. A line or bar of one series may be cut; a heat map and a table are. `names` call the
+    series, in their order, where their own names say too little beside each other.
     """
 
     sort: Sort
@@ -35,6 +37,7 @@ class Tile:
     by: str = ""
     title: str = ""
     less: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def bars(*keys: str, by: str = "", title: str = "") -> Tile:
 
 
 def table(*keys: str, by: str, title: str) -> Tile:
-    """The newest numbers of series, a line for each value of the cut."""
+    """The numbers of series over all periods together, a line for each value of the cut."""
     return Tile(Sort.TABLE, keys, by=by, title=title)
 
 

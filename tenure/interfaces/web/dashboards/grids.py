@@ -48,14 +48,13 @@ def by_period(named: Sequence[tuple[str, Sequence[Answer]]], *, grain: str, curr
     for name, answers in named[:MOST_LINES]:
         known = {one.period: one for one in answers}
         lines.append(Line(name, tuple(cell_of(known.get(period), currency=currency) for period in periods)))
-    heads = tuple(period_words(period, grain) + (", so far" if period.is_partial else "") for period in periods)
+    heads = tuple(brief_period(period, grain) + (", so far" if period.is_partial else "") for period in periods)
     return Grid(corner, heads, tuple(lines), max(len(named) - MOST_LINES, 0))
 
 
-def newest_by_cut(named: Sequence[tuple[str, Sequence[Answer]]], *, currency: str, corner: str) -> Grid:
-    """A line for each cut, a column for each series, of the newest full period; the largest of the first come first."""
-    period = newest_period([answers for _, answers in named])
-    columns = [{cut_of(one): one for one in answers if one.period == period} for _, answers in named]
+def by_cut(named: Sequence[tuple[str, Sequence[Answer]]], *, currency: str, corner: str) -> Grid:
+    """A line for each cut, a column for each series, of answers of one period; the largest of the first come first."""
+    columns = [{cut_of(one): one for one in answers} for _, answers in named]
     cuts = list(dict.fromkeys(cut for column in columns for cut in column))
     cuts.sort(key=lambda cut: -size(columns[0].get(cut)))
     lines = [
@@ -67,6 +66,11 @@ def newest_by_cut(named: Sequence[tuple[str, Sequence[Answer]]], *, currency: st
     return Grid(corner, heads, tuple(lines[:MOST_LINES]), max(len(lines) - MOST_LINES, 0))
 
 
+def brief_period(period: Period, grain: str) -> str:
+    """What a period is called where there is little room: “Nov 2025”."""
+    return f"{period.start:%b %Y}" if grain == "month" else period_words(period, grain)
+
+
 def newest_period(series: Sequence[Sequence[Answer]]) -> Period | None:
     """The last full period of the answers, or the running one where there is no other."""
     begun = sorted({one.period for each in series for one in each if one.period.has_begun}, key=lambda one: one.start)
@@ -74,12 +78,12 @@ def newest_period(series: Sequence[Sequence[Answer]]) -> Period | None:
     return next(reversed(full or begun), None)
 
 
-def cell_of(answer: Answer | None, *, currency: str, level: int = 0) -> Cell:
+def cell_of(answer: Answer | None, *, currency: str) -> Cell:
     """A number as a cell."""
     if answer is None:
         return Cell("–")
     words = shown(answer.value, unit=answer.unit, currency=currency)
-    return Cell(words, answer.reason or "", "few" if answer.low_n and answer.value is not None else "", level)
+    return Cell(words, answer.reason or "", "few" if answer.low_n and answer.value is not None else "")
 
 
 def cut_of(answer: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,18 +12,20 @@ from django.urls import reverse
 
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.declaring import Metric, Series
+from tenure.engine.metrics.periods import Grain
 from tenure.engine.metrics.registry import catalogue
 from tenure.engine.workspace.asking import Ask
 from tenure.engine.workspace.rights import may_see
 from tenure.interfaces.web.dashboards.asking import Numbers
 from tenure.interfaces.web.dashboards.charts import Step, bridge_of, chart_by_period, funnel_of, heat_of, plain
-from tenure.interfaces.web.dashboards.declaring import Sort, Tile
-from tenure.interfaces.web.dashboards.grids import Grid, by_period, cut_of, newest_by_cut, newest_period, size
+from tenure.interfaces.web.dashboards.declaring import OF_ONE_PERIOD, Sort, Tile
+from tenure.interfaces.web.dashboards.grids import Grid, by_cut, by_period, cut_of, newest_period, size
 from tenure.interfaces.web.dashboards.sparkline import strokes
 from tenure.interfaces.web.metrics.figures import Headline, headline, period_words
-from tenure.interfaces.web.metrics.page import series_title
 
 MOST_CUTS = 6
+_SHORT = re.compile(r"^.+\(([A-Z]{2,5})\)$")  # “Net revenue retention (NRR)” is NRR beside a line
+_ACRONYMS = frozenset({"arr", "mrr", "nps", "csat", "fcr", "mql", "sql", "qbr", "cac", "ltv", "grr", "nrr", "tcv"})
 Named = list[tuple[str, Sequence[Answer]]]
 
 
@@ -68,7 +71,7 @@ def known_tiles(tiles: Iterable[Tile], *, user: Any) -> tuple[list[tuple[int, Ti
 
 def tile_title(tile: Tile) -> str:
     """What a tile is called: its own title, or its first series'."""
-    return tile.title or _name(*_declared(tile.keys[0]))
+    return tile.title or _name(tile.keys[0], tile)
 
 
 def shown_tile(place: int, tile: Tile, *, numbers: Numbers, setting: Setting) -> ShownTile:
@@ -99,15 +102,16 @@ def _chart(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str
     named, left_out = _named(tile, series)
     grain, currency = setting.ask.grain, setting.currency
     kind = "bar" if tile.sort is Sort.BAR else "line"
+    brief = [(_SHORT.sub(r"\1", name), answers) for name, answers in named]
     return {
-        "chart": chart_by_period(named, kind=kind, grain=grain, currency=currency, title=tile_title(tile)),
-        "grid": by_period(named, grain=grain, currency=currency, corner=tile.by),
+        "chart": chart_by_period(brief, kind=kind, grain=grain, currency=currency, title=tile_title(tile)),
+        "grid": by_period(named, grain=grain, currency=currency, corner=_cut(tile)),
         "note": f"The {MOST_CUTS} largest; {left_out} more in the metric." if left_out else "",
     }
 
 
 def _waterfall(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
-    named = {answers[0].series: (_name(*_declared(answers[0].series)), answers) for answers in series if answers}
+    named = {answers[0].series: (_name(answers[0].series, tile), answers) for answers in series if answers}
     chart, grid = bridge_of(named, less=tile.less, currency=setting.currency, title=tile_title(tile))
     periods = [one.period for one in series[0] if one.period.has_begun]
     last = f"{period_words(periods[-1], setting.ask.grain)}{', so far' if periods[-1].is_partial else ''}"
@@ -115,7 +119,7 @@ def _waterfall(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict
 
 
 def _heat(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
-    grid = heat_of(series[0], grain=setting.ask.grain, currency=setting.currency, corner=tile.by)
+    grid = heat_of(series[0], grain=setting.ask.grain, currency=setting.currency, corner=_cut(tile))
     older = f", {grid.left_out} earlier ones in the metric" if grid.left_out else ""
     return {"grid": grid, "note": f"The more, the darker{older}."}
 
@@ -124,16 +128,16 @@ def _funnel(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[st
     named, _ = _named(tile, series)
     return {
         "steps": funnel_of(named, currency=setting.currency),
-        "grid": by_period(named, grain=setting.ask.grain, currency=setting.currency),
-        "note": _of_period(series, setting),
+        "grid": by_period(named, grain=Grain.TOTAL, currency=setting.currency),
+        "note": _over(series),
     }
 
 
 def _table(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
-    named = [(_name(*_declared(answers[0].series)), answers) for answers in series if answers]
+    named = [(_name(answers[0].series, tile), answers) for answers in series if answers]
     return {
-        "grid": newest_by_cut(named, currency=setting.currency, corner=tile.by),
-        "note": _of_period(series, setting),
+        "grid": by_cut(named, currency=setting.currency, corner=_cut(tile)),
+        "note": _over(series),
     }
 
 
@@ -151,7 +155,7 @@ _SHOWING = {
 def _named(tile: Tile, series: list[list[Answer]]) -> tuple[Named, int]:
     """The lines of a tile by name: its series, or the largest cuts of its one series; and how many were left out."""
     if not tile.by:
-        return [(_name(*_declared(answers[0].series)), answers) for answers in series if answers], 0
+        return [(_name(answers[0].series, tile), answers) for answers in series if answers], 0
     cuts: dict[str, list[Answer]] = {}
     for one in series[0]:
         cuts.setdefault(cut_of(one), []).append(one)
@@ -161,23 +165,40 @@ def _named(tile: Tile, series: list[list[Answer]]) -> tuple[Named, int]:
     return [(cut, cuts[cut]) for cut in largest[:MOST_CUTS]], max(len(largest) - MOST_CUTS, 0)
 
 
-def _of_period(series: list[list[Answer]], setting: Setting) -> str:
-    period = newest_period(series)
-    if period is None:
-        return ""
-    return f"{period_words(period, setting.ask.grain).capitalize()}{', so far' if period.is_partial else ''}."
+def _over(series: list[list[Answer]]) -> str:
+    period = next((one.period for answers in series for one in answers), None)
+    return f"{period_words(period, Grain.TOTAL)}, all together." if period else ""
+
+
+def _cut(tile: Tile) -> str:
+    return "CSM" if tile.by == "csm" else tile.by.replace("_", " ").capitalize()
 
 
 def _declared(key: str) -> tuple[Metric, Series]:
     return catalogue().series[key]
 
 
-def _name(metric: Metric, series: Series) -> str:
-    return metric.title if series.key == metric.key else series_title(metric, series)
+def _name(key: str, tile: Tile) -> str:
+    """What a series is called on a tile: as the tile says; else beside others of its metric by its own title, and
+    beside those of other metrics by its key, which says more."""
+    if tile.names:
+        return tile.names[tile.keys.index(key)]
+    metric, series = _declared(key)
+    if series.key == metric.key:
+        return metric.title
+    is_among_its_own = len(tile.keys) > 1 and all(_declared(each)[0] is metric for each in tile.keys)
+    return series.title if is_among_its_own and series.title else key_words(key)
+
+
+def key_words(key: str) -> str:
+    """The key of a series as words: “Won opportunities”, “New MRR”."""
+    words = [word.upper() if word in _ACRONYMS else word for word in key.split("_")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 def _url(tile: Tile, setting: Setting) -> str:
     metric, series = _declared(tile.keys[-1] if tile.sort is Sort.WATERFALL else tile.keys[0])
-    words = {**setting.query, "series": series.key if series.key != metric.key else "", "by": tile.by}
+    whole = {"grain": Grain.TOTAL.value} if tile.sort in OF_ONE_PERIOD else {}
+    words = {**setting.query, **whole, "series": series.key if series.key != metric.key else "", "by": tile.by}
     query = urlencode({name: value for name, value in words.items() if value})
     return reverse("web:metric", args=[metric.key]) + (f"?{query}" if query else "")
