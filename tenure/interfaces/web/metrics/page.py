@@ -54,7 +54,8 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "metric": metric,
         "series": series,
         "tabs": [
-            Tab(series_title(metric, one), asked.address(series=one.key), one.key == series.key) for one in metric.series
+            Tab(series_title(metric, one), asked.address(series=one.key), one.key == series.key)
+            for one in metric.series
         ],
         "grains": GRAINS,
         "then": THEN,
