@@ -61,7 +61,7 @@ def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
 
 def rows_behind(ask: Ask, *, lake: Path) -> list[Row]:
     """The records behind the numbers of the question. Raises as `ask_metric` does."""
-    wanted = [find_metric(key) for key in ask.keys]
+    wanted = [_found(key, ask) for key in ask.keys]
     with workspace(lake=lake) as opened:
         found: list[Row] = []
         for question in _questions(opened, ask):

@@ -58,7 +58,7 @@ def metric_rows(request: HttpRequest, key: str) -> HttpResponse:
     start, *cut = request.GET.get("place", "").split("|")
     rows = [
         row
-        for row in rows_behind(replace(asked.ask, keys=(series.key,)), lake=lake_folder())
+        for row in rows_behind(replace(asked.ask, keys=(series.key,), series_only=True), lake=lake_folder())
         if row.period.start.isoformat() == start and [str(value) for value in row.dims.values()] == cut
     ]
     context = {

@@ -1,0 +1,134 @@
+"""The pages of numbers: what they show, to whom, and what they say of an address that makes no sense."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.test import Client
+
+from tenure.foundation.organisation.models import Company
+from tests.business.samples import sample
+from tests.foundation.access.people import ADMINISTRATOR, SELLER, new_user
+
+
+@pytest.fixture
+def won(company: Company, set_clock: Callable[[str], None], tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three wins and a loss in February, one win in March; it is the tenth of March."""
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    set_clock("2026-03-10T09:00:00Z")
+    for outcome, month, name in (
+        *((("won", 2, f"Deal {number}")) for number in range(3)),
+        ("lost", 2, "Lost deal"),
+        ("won", 3, "New deal"),
+    ):
+        sample(
+            "opportunity",
+            name=name,
+            type="new",
+            outcome=outcome,
+            created_at=datetime(2026, 1, 5, tzinfo=UTC),
+            closed_at=datetime(2026, month, 5, 12, tzinfo=UTC),
+            lead_source="Referral" if outcome == "won" else "Outbound",
+        )
+
+
+def browser(*grants: Any) -> Client:
+    """Somebody with these roles, signed in."""
+    client = Client()
+    client.force_login(new_user(*grants, email=f"{len(grants)}@example.com"))
+    return client
+
+
+def page(client: Client, address: str, *, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status, response.content[:2000]
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def test_the_newest_full_period_comes_first_and_the_running_one_is_marked(won: None) -> None:
+    found = page(browser(SELLER), "/metrics/win_rate/")
+
+    assert found.select_one(".metric-period").text == "February 2026"
+    assert found.select_one(".metric-number").text == "75.0 %"
+    assert found.select(".metric-table td")[-1].text.strip().startswith("100.0 %")
+    assert "so far" in found.select(".metric-table td")[-1].text
+
+
+def test_the_chart_is_drawn_from_the_same_numbers(won: None) -> None:
+    found = page(browser(SELLER), "/metrics/win_rate/?by=lead_source&from=2026-02-01&to=2026-03-01")
+    told = json.loads(found.select_one("[data-chart]")["data-chart"])
+
+    assert {one["name"]: one["values"] for one in told["series"]} == {"Referral": [1.0], "Outbound": [0.0]}
+    assert [line.th.text for line in found.select(".metric-table tbody tr")] == ["Referral", "Outbound"]
+
+
+def test_a_number_opens_into_its_records(won: None) -> None:
+    client = browser(SELLER)
+    found = page(client, "/metrics/win_rate/?from=2026-02-01&to=2026-03-01")
+    link = found.select_one(".metric-table td a")["href"]
+
+    rows = page(client, link)
+
+    assert [section.h2.text for section in rows.select("section.section")] == ["Win rate", "Out of"]
+    assert sorted(cell.text for cell in rows.select("section.section")[0].select("tbody a")) == [
+        "Deal 0",
+        "Deal 1",
+        "Deal 2",
+    ]
+    assert "Lost deal" in rows.select("section.section")[1].text
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("by=segmnt", "did you mean “segment”"),
+        ("where=segment+%3D", "Expected a value"),
+        ("from=2026-13-01", "is not a day"),
+        ("grain=fortnight", "no length of a period"),
+        ("from=2026-03-01&to=2026-02-01", "holds no day"),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_the_words_stay(won: None, query: str, told: str) -> None:
+    found = page(browser(SELLER), f"/metrics/win_rate/?{query}", status=422)
+
+    assert told in found.select_one("[role=alert]").text
+
+
+def test_who_has_no_role_sees_no_number_and_unknown_ones_are_not_found(won: None) -> None:
+    assert browser().get("/metrics/win_rate/").status_code == 403
+    assert browser(ADMINISTRATOR).get("/metrics/wun_rate/").status_code == 404
+
+
+def test_the_catalogue_is_searched_by_words_and_narrowed(won: None) -> None:
+    client = browser(SELLER)
+    names = [link.text for link in page(client, "/metrics/?q=win+rate").select(".metric-name")]
+
+    assert "Win rate" in names
+    assert "Support cases" not in names
+    assert page(client, "/metrics/?q=nosuchthing").select_one(".empty-state") is not None
+
+
+def test_the_file_holds_the_numbers(won: None) -> None:
+    response = browser(SELLER).get("/metrics/win_rate/download/?from=2026-02-01&to=2026-03-01")
+    lines = response.content.decode("utf-8-sig").splitlines()
+
+    assert lines[0] == "series,period,value,numerator,denominator,n,unit,partial,low_n,reason"
+    assert lines[1] == "win_rate,2026-02-01,0.75,3,4,4,ratio,False,True,"
+
+
+def test_data_quality_lists_what_is_odd_with_the_numbers_it_touches(won: None) -> None:
+    client = browser(SELLER)
+    [row] = [row for row in page(client, "/data-quality/").select("tbody tr") if "Lost without a reason" in row.td.text]
+
+    assert [cell.text for cell in row.select("td.number")] == ["1"]
+    assert row.select_one("a[href^='/metrics/']") is not None
+
+    rule = page(client, row.a["href"])
+
+    assert [link.text for link in rule.select("tbody a")] == ["Lost deal"]
