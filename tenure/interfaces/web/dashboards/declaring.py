@@ -57,19 +57,19 @@ def number(key: str, title: str = "") -> Tile:
     return Tile(Sort.NUMBER, (key,), title=title)
 
 
-def line(*keys: str, by: str = "", title: str = "") -> Tile:
+def line(*keys: str, by: str = "", title: str = "", names: tuple[str, ...] = ()) -> Tile:
     """Series by period as lines."""
-    return Tile(Sort.LINE, keys, by=by, title=title)
+    return Tile(Sort.LINE, keys, by=by, title=title, names=names)
 
 
-def bars(*keys: str, by: str = "", title: str = "") -> Tile:
+def bars(*keys: str, by: str = "", title: str = "", names: tuple[str, ...] = ()) -> Tile:
     """Series by period as bars, side by side."""
-    return Tile(Sort.BAR, keys, by=by, title=title)
+    return Tile(Sort.BAR, keys, by=by, title=title, names=names)
 
 
-def table(*keys: str, by: str, title: str) -> Tile:
+def table(*keys: str, by: str, title: str, names: tuple[str, ...] = ()) -> Tile:
     """The numbers of series over all periods together, a line for each value of the cut."""
-    return Tile(Sort.TABLE, keys, by=by, title=title)
+    return Tile(Sort.TABLE, keys, by=by, title=title, names=names)
 
 
 def heat(key: str, *, by: str, title: str) -> Tile:
@@ -77,9 +77,9 @@ def heat(key: str, *, by: str, title: str) -> Tile:
     return Tile(Sort.HEAT, (key,), by=by, title=title)
 
 
-def funnel(*keys: str, title: str) -> Tile:
+def funnel(*keys: str, title: str, names: tuple[str, ...] = ()) -> Tile:
     """Counts one after another, each a bar beside the first."""
-    return Tile(Sort.FUNNEL, keys, title=title)
+    return Tile(Sort.FUNNEL, keys, title=title, names=names)
 
 
 def waterfall(*keys: str, less: tuple[str, ...], title: str) -> Tile:

@@ -24,6 +24,7 @@ AGES = bars(
     "cases_aged_14_to_30_days",
     "cases_aged_30_days_or_more",
     title="Open cases by age",
+    names=("0–2 days", "2–7 days", "7–14 days", "14–30 days", "30 days or more"),
 )
 
 FOUNDER = Dashboard(
@@ -37,8 +38,8 @@ FOUNDER = Dashboard(
         number("net_revenue_retention"),
         number("gross_revenue_retention"),
         number("customers"),
-        number("arpa"),
-        number("win_rate"),
+        number("burn_multiple"),
+        number("runway"),
         number("nps"),
     ),
 )
@@ -55,7 +56,9 @@ EXECUTIVE = Dashboard(
         MRR_BRIDGE,
         line("arr", by="segment", title="ARR by segment"),
         line("net_revenue_retention", "gross_revenue_retention", title="Retention, net and gross"),
-        table("arr_by_segment", "arr_share", by="segment", title="Where ARR stands"),
+        table("arr_by_segment", "arr_share", by="segment", title="Where ARR stands", names=("ARR", "Share")),
+        line("open_pipeline", title="Open pipeline"),
+        line("cash_held", title="Cash"),
     ),
 )
 MARKETING = Dashboard(
@@ -64,11 +67,28 @@ MARKETING = Dashboard(
     serves="Which sources bring business that is won and stays, to decide where the next money goes.",
     function="marketing",
     tiles=(
-        number("new_customers", "New customers"),
-        number("new_mrr", "New MRR"),
-        bars("new_mrr", by="lead_source", title="New MRR by source"),
-        line("win_rate", by="lead_source", title="Win rate by source"),
-        table("win_rate", "won_opportunities", "sales_cycle_length", by="lead_source", title="Sources side by side"),
+        number("lead_count"),
+        number("mql_count"),
+        number("lead_to_mql_rate"),
+        number("cost_per_lead_by_lead_source", "Cost per lead"),
+        number("pipeline_created", "Pipeline created"),
+        number("lead_velocity_rate"),
+        number("mql_to_sql_rate"),
+        number("cost_per_opportunity_by_converted_lead_source", "Cost per opportunity"),
+        bars("lead_count", by="lead_source", title="Leads by source"),
+        table(
+            *("lead_count", "mql_count", "opportunity_creation_by_lead_source", "cost_per_lead_by_lead_source"),
+            by="lead_source",
+            title="Sources side by side",
+            names=("Leads", "MQLs", "Opportunities", "Cost per lead"),
+        ),
+        table(
+            *("won_opportunities", "win_rate", "sales_cycle_length"),
+            by="lead_source",
+            title="What becomes of it",
+            names=("Won", "Win rate", "Days to win"),
+        ),
+        bars("new_mrr", title="New MRR"),
     ),
 )
 SALES = Dashboard(
@@ -77,14 +97,32 @@ SALES = Dashboard(
     serves="What is won, how fast and by whom, to decide which deals and people need help.",
     function="sales",
     tiles=(
+        number("open_pipeline"),
+        number("pipeline_coverage"),
         number("win_rate"),
-        number("win_rate_value", "Win rate by value"),
-        number("won_opportunities", "Won opportunities"),
         number("sales_cycle_length"),
-        bars("won_opportunities", title="Won opportunities"),
-        line("win_rate", by="segment", title="Win rate by segment"),
-        table("win_rate", "won_opportunities", "sales_cycle_length", by="rep", title="Sellers side by side"),
-        table("win_rate", "won_opportunities", by="competitor", title="Against whom we win"),
+        number("sales_velocity"),
+        number("won_opportunities", "Won opportunities"),
+        number("slippage_rate", "Slippage"),
+        number("overdue_close", "Past their closing day"),
+        bars("pipeline_created", title="Pipeline created"),
+        table(
+            *("open_pipeline", "open_pipeline_count"), by="stage", title="Pipeline by stage", names=("Amount", "Deals")
+        ),
+        table(
+            *("won_opportunities", "win_rate", "sales_cycle_length"),
+            by="rep",
+            title="Sellers side by side",
+            names=("Won", "Win rate", "Days to win"),
+        ),
+        table(
+            *("stage_entries", "stage_conversion_rate", "stage_duration"),
+            by="stage",
+            title="Stages side by side",
+            names=("Entered", "Went on", "Days in it"),
+        ),
+        table("won_opportunities", "win_rate", by="competitor", title="Against whom we win", names=("Won", "Win rate")),
+        bars("won_opportunities", by="segment", title="Won opportunities by segment"),
     ),
 )
 DELIVERY = Dashboard(
@@ -95,7 +133,7 @@ DELIVERY = Dashboard(
     tiles=(
         number("open_cases"),
         number("case_aging"),
-        table("open_cases", "case_aging", by="project", title="Open cases by project"),
+        table("open_cases", "case_aging", by="project", title="By project", names=("Open cases", "Age")),
         bars("opened_cases", "resolved_cases", title="Cases opened and resolved"),
     ),
 )
@@ -113,8 +151,18 @@ SUPPORT = Dashboard(
         number("case_deflection_rate"),
         bars("opened_cases", "resolved_cases", title="Cases opened and resolved"),
         AGES,
-        table("support_cases", "csat", "first_contact_resolution", by="agent", title="Agents side by side"),
-        table("support_cases", "escalated_cases", by="product", title="Products side by side"),
+        table(
+            *("support_cases", "csat", "first_contact_resolution"),
+            by="agent",
+            title="Agents side by side",
+            names=("Cases", "Satisfied", "First contact"),
+        ),
+        table(
+            *("support_cases", "escalated_cases", "csat"),
+            by="product",
+            title="Products side by side",
+            names=("Cases", "Escalated", "Satisfied"),
+        ),
     ),
 )
 SUCCESS = Dashboard(
@@ -125,42 +173,81 @@ SUCCESS = Dashboard(
     tiles=(
         number("net_revenue_retention"),
         number("gross_revenue_retention"),
-        number("renewal_rate"),
+        number("renewal_rate", "Renewal rate"),
         number("renewals_due_soon", "Renewals due soon"),
-        number("renewal_opportunity_coverage"),
+        number("renewal_opportunity_coverage", "Renewals prepared"),
         number("nps"),
+        number("qbr_completion_rate"),
+        number("advocates"),
         COHORTS,
         bars("renewal_arr_due", "renewal_arr_renewed", title="ARR due and renewed"),
-        table("renewals_due", "renewal_rate", "on_time_renewal_rate", by="csm", title="Renewals by customer success"),
+        table(
+            *("renewals_due", "renewal_rate", "on_time_renewal_rate"),
+            by="csm",
+            title="Renewals by customer success manager",
+            names=("Due", "Renewed", "On time"),
+        ),
         line("nps", by="segment", title="NPS by segment"),
     ),
 )
 FINANCE = Dashboard(
     slug="finance",
     title="Finance",
-    serves="What recurs, what it is made of and how it moves, to decide what can be promised and spent.",
+    serves="What recurs, what is owed and how long the cash lasts, to decide what can be promised and spent.",
     function="finance",
     tiles=(
         number("mrr"),
-        number("arr"),
-        number("arpa"),
-        number("net_churn_rate"),
+        number("billings"),
+        number("cash_held", "Cash"),
+        number("runway"),
+        number("cash_burn"),
+        number("cac"),
+        number("overdue_receivables"),
+        number("dso", "Days sales outstanding"),
         MRR_BRIDGE,
-        bars("new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", title="Movements of MRR"),
-        table("arr_by_product", by="product", title="ARR by product"),
+        bars(
+            *("overdue_1_to_30_days", "overdue_31_to_60_days", "overdue_61_to_90_days", "overdue_over_90_days"),
+            title="Receivables by age",
+            names=("1–30 days", "31–60 days", "61–90 days", "Over 90 days"),
+        ),
+        line("cash_held", title="Cash"),
+        bars("invoiced_amount", "credited_amount", title="Invoiced and credited", names=("Invoiced", "Credited")),
+        table(
+            "arr_by_product", "attach_rate", by="product", title="ARR by product", names=("ARR", "Customers with it")
+        ),
         table("mrr", by="currency", title="MRR by currency"),
     ),
 )
 FUNNEL = Dashboard(
     slug="funnel",
     title="Funnel",
-    serves="Where prospects are lost on the way to customers who stay, to decide which step to mend first.",
+    serves="Where prospects are lost on the way to customers, to decide which step to mend first.",
     function="sales",
     tiles=(
-        funnel("won_opportunities", "new_customers", title="From won to customer"),
-        number("win_rate"),
-        number("sales_cycle_length"),
-        line("win_rate", by="lead_source", title="Win rate by source"),
+        funnel(
+            *("funnel_leads", "funnel_mql", "funnel_sql", "funnel_deals", "funnel_customers"),
+            title="From lead to customer",
+            names=("Leads", "Marketing qualified", "Sales qualified", "Opportunities", "Customers"),
+        ),
+        number("funnel_conversion", "Lead to customer"),
+        number("funnel_growth_rate"),
+        line(
+            *("funnel_lead_to_mql", "funnel_mql_to_sql", "funnel_sql_to_deal", "funnel_deal_to_won"),
+            title="Step by step",
+            names=("To MQL", "To SQL", "To deal", "To won"),
+        ),
+        table(
+            *("funnel_leads", "funnel_customers", "funnel_conversion"),
+            by="lead_source",
+            title="Sources side by side",
+            names=("Leads", "Customers", "Conversion"),
+        ),
+        table(
+            *("stage_drop_off", "stage_drop_off_lost", "stage_drop_off_stalled"),
+            by="stage",
+            title="Where opportunities are lost",
+            names=("Not going on", "Lost", "Stalled"),
+        ),
     ),
 )
 

@@ -167,7 +167,9 @@ def _named(tile: Tile, series: list[list[Answer]]) -> tuple[Named, int]:
 
 def _over(series: list[list[Answer]]) -> str:
     period = next((one.period for answers in series for one in answers), None)
-    return f"{period_words(period, Grain.TOTAL)}, all together." if period else ""
+    if period is None:
+        return ""
+    return f"{period_words(period, Grain.TOTAL)}, all together{', so far' if period.is_partial else ''}."
 
 
 def _cut(tile: Tile) -> str:
