@@ -90,9 +90,12 @@ def _pair(table: ir.Table, time: Pair, spans: ir.Table, split: tuple[str, ...], 
     rows = summed.inner_join(spans, summed.period == spans.period, rname="{name}_right")
     rows = rows.drop(*[column for column in rows.columns if column.endswith("_right")])
     closed = ibis.ifelse(rows.closing > 0, rows.closing - rows.changed, rows.closing)
+    rows = rows.mutate(closing=closed)
+    whole = ibis.window(group_by=["period", *time.by])
     return rows.mutate(
         id=rows[time.by[0]],
-        closing=closed,
+        whole_opening=rows.opening.sum().over(whole),
+        whole_closing=rows.closing.sum().over(whole),
         day=ibis.ifelse(rows.opening > 0, rows.window_opening, rows.window_close),
     )
 

