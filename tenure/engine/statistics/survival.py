@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Products of thirds and fifths may come out a hair above.
+_HALF = 0.5 + 1e-12
+
 
 @dataclass(frozen=True)
 class Survival:
@@ -22,12 +25,12 @@ class Survival:
             if when > time:
                 break
             share = left
-        return share if time <= self.last or share == 0 else None
+        return share if time <= self.last or share <= 1e-12 else None
 
     @property
     def median(self) -> float | None:
         """The first time by which it has come for half; nothing if it has not."""
-        return next((when for when, share in self.steps if share <= 0.5), None)
+        return next((when for when, share in self.steps if share <= _HALF), None)
 
 
 def survival(cases: Iterable[tuple[float, bool, int]]) -> Survival:
@@ -44,7 +47,6 @@ def survival(cases: Iterable[tuple[float, bool, int]]) -> Survival:
     for time in sorted({*came, *gone}):
         if came[time]:
             share *= 1 - came[time] / watched
-            # Sums of thirds come out a hair above a half.
-            steps.append((time, round(share, 12)))
+            steps.append((time, share))
         watched -= came[time] + gone[time]
     return Survival(tuple(steps), max((*came, *gone), default=0))
