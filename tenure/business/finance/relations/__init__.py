@@ -1,0 +1,1 @@
+"""Populations of the company's money."""
