@@ -47,6 +47,10 @@ class DuckSource:
         self._tables: dict[str, ir.Table] = {}
         self._small: dict[str, ir.Table] = {}
 
+    def close(self) -> None:
+        """Lets go of everything."""
+        self.raw.close()
+
     def catch_up(self, *, rates: RateBook) -> None:
         """Makes the tables those of now; what was worked out from others is forgotten."""
         generation = self.mirror.catch_up()

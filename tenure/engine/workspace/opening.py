@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from tenure.foundation.organisation.models import Company
 from tenure.foundation.organisation.money import rate_book
 
 _LOCK = threading.RLock()
+_OPEN: list[DuckSource] = []
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,10 @@ def workspace(*, lake: Path) -> Iterator[Workspace]:
         yield Workspace(source=source, catalogue=catalogue(), company=Company.objects.get())
 
 
-@cache
 def _source(lake: Path) -> DuckSource:
-    return DuckSource(lake=lake)
+    """The connection over this lake; one over another is closed first, so that only one holds memory."""
+    if _OPEN and _OPEN[0].lake != lake:
+        _OPEN.pop().close()
+    if not _OPEN:
+        _OPEN.append(DuckSource(lake=lake))
+    return _OPEN[0]
