@@ -12,6 +12,7 @@ class Sort(StrEnum):
     NUMBER = "number"
     LINE = "line"
     BAR = "bar"
+    STACK = "stack"
     WATERFALL = "waterfall"
     HEAT = "heat"
     FUNNEL = "funnel"
@@ -20,7 +21,7 @@ class Sort(StrEnum):
 
 NEEDS_A_CUT = (Sort.HEAT, Sort.TABLE)
 OF_ONE_PERIOD = (Sort.FUNNEL, Sort.TABLE)
-OF_SEVERAL = (Sort.LINE, Sort.BAR, Sort.WATERFALL, Sort.FUNNEL, Sort.TABLE)
+OF_SEVERAL = (Sort.LINE, Sort.BAR, Sort.STACK, Sort.WATERFALL, Sort.FUNNEL, Sort.TABLE)
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ def line(*keys: str, by: str = "", title: str = "", names: tuple[str, ...] = ())
 def bars(*keys: str, by: str = "", title: str = "", names: tuple[str, ...] = ()) -> Tile:
     """Series by period as bars, side by side."""
     return Tile(Sort.BAR, keys, by=by, title=title, names=names)
+
+
+def stack(*keys: str, by: str = "", title: str = "", names: tuple[str, ...] = ()) -> Tile:
+    """Parts of a whole by period, as bars on top of each other."""
+    return Tile(Sort.STACK, keys, by=by, title=title, names=names)
 
 
 def table(*keys: str, by: str, title: str, names: tuple[str, ...] = ()) -> Tile:

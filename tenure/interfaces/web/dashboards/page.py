@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from tenure.engine.metrics.periods import PeriodError
+from tenure.engine.metrics.periods import Grain, PeriodError
 from tenure.foundation.access.rights import NotAllowedError, rights_of
 from tenure.interfaces.listing.export import harmless
 from tenure.interfaces.web.dashboards.asking import numbers_of
@@ -50,7 +51,7 @@ def dashboard_page(request: HttpRequest, slug: str) -> HttpResponse:
     dashboard = found_dashboard(request, slug)
     asked: Asked | None = None
     try:
-        asked = asked_of(request, key="", default_grain=dashboard.grain)
+        asked = _asked(request, dashboard)
         shown = _shown(request, dashboard, asked)
     except (AddressError, PeriodError) as error:
         shown = Shown([], 0, 0, str(error))
@@ -76,7 +77,7 @@ def tile_download(request: HttpRequest, slug: str, place: int) -> HttpResponse:
     if tile is None:
         raise Http404("There is no such tile on this dashboard.")
     try:
-        asked = asked_of(request, key="", default_grain=dashboard.grain)
+        asked = _asked(request, dashboard)
         text = _as_csv(tile, asked)
     except (AddressError, PeriodError) as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
@@ -97,6 +98,18 @@ def require_role(request: HttpRequest) -> None:
     """Passes if the person has any role: numbers are for those. Raises `NotAllowedError`."""
     if not rights_of(user=request.user).grants:
         raise NotAllowedError("Your account has no role yet, so there are no dashboards for you. Ask an administrator.")
+
+
+def _asked(request: HttpRequest, dashboard: Dashboard) -> Asked:
+    """The question of the address; months reach one further back than a metric's, for the comparison with a year ago.
+
+    Raises `AddressError`.
+    """
+    asked = asked_of(request, key="", default_grain=dashboard.grain)
+    start = asked.ask.start
+    if start is None or asked.words["from"] or asked.ask.grain != Grain.MONTH:
+        return asked
+    return replace(asked, ask=replace(asked.ask, start=start - relativedelta(months=1)))
 
 
 def _shown(request: HttpRequest, dashboard: Dashboard, asked: Asked) -> Shown:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tenure.interfaces.web.dashboards.declaring import Dashboard, bars, funnel, heat, line, number, table, waterfall
+from tenure.interfaces.web.dashboards.declaring import (
+    Dashboard,
+    bars,
+    funnel,
+    heat,
+    line,
+    number,
+    stack,
+    table,
+    waterfall,
+)
 
 MRR_BRIDGE = waterfall(
     "opening_mrr",
@@ -17,7 +27,7 @@ MRR_BRIDGE = waterfall(
     title="From opening to closing MRR",
 )
 COHORTS = heat("net_revenue_retention_quarterly", by="cohort", title="Net revenue retention by cohort")
-AGES = bars(
+AGES = stack(
     "cases_aged_0_to_2_days",
     "cases_aged_2_to_7_days",
     "cases_aged_7_to_14_days",
@@ -75,7 +85,7 @@ MARKETING = Dashboard(
         number("lead_velocity_rate"),
         number("mql_to_sql_rate"),
         number("cost_per_opportunity_by_converted_lead_source", "Cost per opportunity"),
-        bars("lead_count", by="lead_source", title="Leads by source"),
+        stack("lead_count", by="lead_source", title="Leads by source"),
         table(
             *("lead_count", "mql_count", "opportunity_creation_by_lead_source", "cost_per_lead_by_lead_source"),
             by="lead_source",
@@ -88,7 +98,7 @@ MARKETING = Dashboard(
             title="What becomes of it",
             names=("Won", "Win rate", "Days to win"),
         ),
-        bars("new_mrr", title="New MRR"),
+        stack("new_mrr", by="lead_source", title="New MRR by source"),
     ),
 )
 SALES = Dashboard(
@@ -122,7 +132,7 @@ SALES = Dashboard(
             names=("Entered", "Went on", "Days in it"),
         ),
         table("won_opportunities", "win_rate", by="competitor", title="Against whom we win", names=("Won", "Win rate")),
-        bars("won_opportunities", by="segment", title="Won opportunities by segment"),
+        stack("won_opportunities", by="segment", title="Won opportunities by segment"),
     ),
 )
 DELIVERY = Dashboard(
@@ -205,7 +215,7 @@ FINANCE = Dashboard(
         number("overdue_receivables"),
         number("dso", "Days sales outstanding"),
         MRR_BRIDGE,
-        bars(
+        stack(
             *("overdue_1_to_30_days", "overdue_31_to_60_days", "overdue_61_to_90_days", "overdue_over_90_days"),
             title="Receivables by age",
             names=("1–30 days", "31–60 days", "61–90 days", "Over 90 days"),

@@ -101,10 +101,9 @@ def _number(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[st
 def _chart(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
     named, left_out = _named(tile, series)
     grain, currency = setting.ask.grain, setting.currency
-    kind = "bar" if tile.sort is Sort.BAR else "line"
     brief = [(_SHORT.sub(r"\1", name), answers) for name, answers in named]
     return {
-        "chart": chart_by_period(brief, kind=kind, grain=grain, currency=currency, title=tile_title(tile)),
+        "chart": chart_by_period(brief, kind=tile.sort.value, grain=grain, currency=currency, title=tile_title(tile)),
         "grid": by_period(named, grain=grain, currency=currency, corner=_cut(tile)),
         "note": f"The {MOST_CUTS} largest; {left_out} more in the metric." if left_out else "",
     }
@@ -145,6 +144,7 @@ _SHOWING = {
     Sort.NUMBER: _number,
     Sort.LINE: _chart,
     Sort.BAR: _chart,
+    Sort.STACK: _chart,
     Sort.WATERFALL: _waterfall,
     Sort.HEAT: _heat,
     Sort.FUNNEL: _funnel,

@@ -1,11 +1,11 @@
 // Charts: an element with data-chart is drawn from the numbers in it, in the colours of the page, light or dark.
 import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, LabelLayout, CanvasRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, LabelLayout, CanvasRenderer]);
 
 const LIGHT = ["#3a57c4", "#b4561e", "#16776b", "#8a3f9c", "#6b7079", "#a0801a"];
 const DARK = ["#8fa6ff", "#f0a36b", "#5fc9bb", "#cf93de", "#a9afb9", "#dcc05a"];
@@ -27,7 +27,8 @@ function short(value, { unit, currency }) {
 function seriesOf(told, palette) {
   const alone = told.series.length === 1;
   return told.series.map((one, place) => ({
-    type: told.kind,
+    type: told.kind === "line" ? "line" : "bar",
+    stack: told.kind === "stack" ? "whole" : undefined,
     name: one.name,
     data: one.values.map((value, period) => ({ value, itemStyle: told.partial[period] ? { opacity: 0.45 } : undefined })),
     color: palette[place % palette.length],
@@ -49,9 +50,10 @@ function optionOf(told) {
   const alone = told.series.length === 1;
   return {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: alone || told.kind === "bar" ? 12 : 124, top: 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: alone || told.kind !== "line" ? 12 : 124, top: alone || told.kind === "line" ? 16 : 36, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: told.periods, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true } },
-    yAxis: { type: "value", min: told.kind === "bar" ? 0 : undefined, max: isShare(told) ? 1 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
+    yAxis: { type: "value", min: told.kind === "line" || told.series.some((one) => one.values.some((value) => value < 0)) ? undefined : 0, max: isShare(told) ? 1 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
+    legend: { show: !alone && told.kind !== "line", type: "scroll", top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: "rect", textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink },
     tooltip: tipOf((points) => words(points, told)),
     series: seriesOf(told, isDark() ? DARK : LIGHT),
   };

@@ -13,3 +13,11 @@ document.addEventListener("click", (event) => {
   });
   remember("theme", theme);
 });
+
+// Paper is white whatever the screen is.
+let onScreen = "";
+addEventListener("beforeprint", () => {
+  onScreen = document.documentElement.getAttribute("data-bs-theme");
+  document.documentElement.setAttribute("data-bs-theme", "light");
+});
+addEventListener("afterprint", () => document.documentElement.setAttribute("data-bs-theme", onScreen || "light"));
