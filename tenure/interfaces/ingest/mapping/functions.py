@@ -19,6 +19,15 @@ FURTHEST_DAYS = 400_000
 LONGEST_TEXT = 100_000
 
 
+class RefusedError(ValueError):
+    """A mapping says of a row that it cannot be used, and why."""
+
+
+def _refuse(*parts: Any) -> Any:
+    """Rejects the row with these words."""
+    raise RefusedError(_concat(*parts) or "the mapping refuses this row")
+
+
 def _coalesce(*values: Any) -> Any:
     return next((value for value in values if value is not None and value != ""), None)
 
@@ -145,6 +154,7 @@ def _hash(*values: Any) -> str:
 # How many arguments each takes at least and at most (none: any number), and how the first ones are read.
 FUNCTIONS: Mapping[str, tuple[Callable[..., Any], int, int | None]] = {
     "coalesce": (_coalesce, 1, None),
+    "refuse": (_refuse, 1, None),
     "concat": (_concat, 1, None),
     "join": (_join, 2, None),
     "min": (_lowest, 1, None),
