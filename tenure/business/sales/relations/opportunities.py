@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
@@ -46,10 +47,12 @@ WITHOUT = {"segment": "unsegmented", "lead_source": "unsourced"}
 )
 def opportunities(records: Records) -> ir.Table:
     """Every opportunity once: `created_on`, `qualified_on`, `closed_on` (days, null if not yet), `outcome`, `type`,
-    `arr`, `one_time`, `tcv` in the company's currency (at the rate of the day of closing, else of creation), days from
-    qualification to close; `product_id`, the product of its largest line.
+    `arr`, `one_time`, `tcv` in the company's currency (at the rate of the day of closing, else of creation), `size`,
+    `cycle_days` from qualification to close, `whole_days` from creation; `product_id`, the product of its largest line.
 
-    Where a company records no qualification at all, a deal counts as qualified from its creation.
+    Where a company records no qualification at all, a deal counts as qualified from its creation. Where it records no
+    ARR at all, a deal is as large as its total contract value, else as its one-time amount; else as its ARR. `acv` is the
+    ARR and one-time amount together.
     """
     deals = records.now("opportunity")
     dated = deals.mutate(
@@ -64,8 +67,24 @@ def opportunities(records: Records) -> ir.Table:
     )
     for amount in ("arr", "one_time", "tcv"):
         dated = records.in_company_currency(dated, amount=amount, currency="currency", day="rated_on")
-    cycle: Any = dated.closed_on
-    return _with_product(dated.mutate(cycle_days=cycle.delta(dated.qualified_on, unit="day")), records)
+    dated = dated.mutate(
+        size=sized(dated, otherwise=("tcv", "one_time")),
+        acv=ibis.ifelse(
+            dated.arr.isnull() & dated.one_time.isnull(),
+            ibis.null("int64"),
+            dated.arr.fill_null(0) + dated.one_time.fill_null(0),
+        ),
+        cycle_days=days_between(dated.closed_on, dated.qualified_on),
+        whole_days=days_between(dated.closed_on, dated.created_on),
+    )
+    return _with_product(dated, records)
+
+
+def sized(table: ir.Table, *, otherwise: tuple[str, ...]) -> ir.Value:
+    """The `arr` of rows, or the first of other amounts that is known where no row of all has any ARR."""
+    arr: Any = table.arr
+    has_any = (arr.fill_null(0) != 0).sum().over(ibis.window()) > 0
+    return ibis.ifelse(has_any, arr, ibis.coalesce(*(table[name] for name in otherwise)))
 
 
 def _with_product(deals: ir.Table, records: Records) -> ir.Table:
