@@ -19,7 +19,9 @@ HALF_YEAR = ("2025-07-01", "2026-01-01")
 def many(count: int, day: str = "2026-01-05", **stamps: int | None) -> None:
     """Leads created on a day that reach milestones so many days after it."""
     for _ in range(count):
-        reached = {f"{name}_at": noon(day) + timedelta(days=days) for name, days in stamps.items() if days is not None}
+        reached: dict[str, Any] = {
+            f"{name}_at": noon(day) + timedelta(days=days) for name, days in stamps.items() if days is not None
+        }
         lead(day, **reached)
 
 
