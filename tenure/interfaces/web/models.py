@@ -94,3 +94,25 @@ class FirstSteps(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class OwnDashboard(Versioned):
+    """Tiles that a person arranged, for themselves alone or for everybody; each tile as its declaration in words."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="dashboards")
+    name = models.CharField(max_length=80)
+    serves = models.CharField(max_length=200, blank=True, default="")
+    tiles = models.JSONField(default=list, blank=True)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                name="own_dashboard_unique",
+                violation_error_message="You already have a dashboard of this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

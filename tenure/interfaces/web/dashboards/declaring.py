@@ -30,7 +30,8 @@ class Tile:
 
     A waterfall goes from its first series over the ones between to its last; those in `less` take away. A funnel's
     series stand in its order. A line or bar of one series may be cut; a heat map and a table are. `names` call the
-    series, in their order, where their own names say too little beside each other.
+    series, in their order, where their own names say too little beside each other. `number` tells the tiles of an own
+    dashboard apart.
     """
 
     sort: Sort
@@ -39,6 +40,7 @@ class Tile:
     title: str = ""
     less: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True)

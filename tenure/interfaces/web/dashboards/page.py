@@ -19,6 +19,7 @@ from tenure.interfaces.listing.export import harmless
 from tenure.interfaces.web.dashboards.asking import numbers_of
 from tenure.interfaces.web.dashboards.declaring import Dashboard, Tile
 from tenure.interfaces.web.dashboards.finding import offered_dashboards, shipped_dashboard
+from tenure.interfaces.web.dashboards.keeping import dashboards_for, declared, own_dashboard, slug_of
 from tenure.interfaces.web.dashboards.tiles import Setting, ShownTile, known_tiles, shown_tile
 from tenure.interfaces.web.metrics.asked import GRAINS, AddressError, Asked, asked_of
 
@@ -40,7 +41,11 @@ class Shown:
 def dashboards_page(request: HttpRequest) -> HttpResponse:
     """The dashboards that the person can open, those of their function first."""
     require_role(request)
-    context = {"crumbs": [{"label": "Dashboards"}], "offered": offered_dashboards(user=request.user)}
+    context = {
+        "crumbs": [{"label": "Dashboards"}],
+        "offered": offered_dashboards(user=request.user),
+        "own": [(slug_of(one), one, one.owner == request.user) for one in dashboards_for(user=request.user)],
+    }
     return render(request, "dashboards/dashboards.html", context)
 
 
@@ -49,6 +54,8 @@ def dashboard_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One dashboard; the address says which periods and what was known."""
     require_role(request)
     dashboard = found_dashboard(request, slug)
+    own = own_dashboard(user=request.user, slug=slug)
+    is_mine = own is not None and own.owner == request.user
     asked: Asked | None = None
     try:
         asked = _asked(request, dashboard)
@@ -63,6 +70,9 @@ def dashboard_page(request: HttpRequest, slug: str) -> HttpResponse:
         "words": asked.words if asked else request.GET,
         "grains": GRAINS,
         "query": request.GET.urlencode(),
+        "own": own,
+        "is_mine": is_mine,
+        "is_arranged": is_mine and "arrange" in request.GET,
     }
     return render(request, "dashboards/dashboard.html", context, status=422 if shown.mistake else 200)
 
@@ -89,9 +99,12 @@ def tile_download(request: HttpRequest, slug: str, place: int) -> HttpResponse:
 def found_dashboard(request: HttpRequest, slug: str) -> Dashboard:
     """The dashboard of an address that the person may open, else “not found”."""
     found = shipped_dashboard(slug)
-    if found is None:
+    if found is not None:
+        return found
+    own = own_dashboard(user=request.user, slug=slug)
+    if own is None:
         raise Http404("There is no dashboard of this address; it may be private or deleted.")
-    return found
+    return declared(own)
 
 
 def require_role(request: HttpRequest) -> None:

@@ -20,6 +20,7 @@ from tenure.engine.metrics.registry import UnknownMetricError, catalogue, find_m
 from tenure.engine.workspace.asking import THEN, Ask, ask_metric
 from tenure.engine.workspace.rights import require_metric
 from tenure.foundation.records.kinds import model_of
+from tenure.interfaces.web.dashboards.keeping import addable
 from tenure.interfaces.web.metrics.asked import GRAINS, NAMES, AddressError, Asked, asked_of
 from tenure.interfaces.web.metrics.charting import chart_of
 from tenure.interfaces.web.metrics.figures import headline, period_words, table
@@ -63,6 +64,7 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "rows_address": asked.address(series=series.key),
         "made_of": _made_of(metric),
         "asked": asked,
+        "dashboards": addable(user=request.user),
     }
     context.setdefault("words", asked.words)
     return render(request, "metrics/metric.html", context, status=status)

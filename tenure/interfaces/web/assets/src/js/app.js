@@ -14,6 +14,7 @@ import "./forms.js";
 import "./progress.js";
 import "./table.js";
 import "./board.js";
+import "./arrange.js";
 import "./record.js";
 import "./import.js";
 import "./decide.js";
