@@ -54,27 +54,29 @@ def written_by(*, change_ids: Collection[int], named: int) -> dict[int, list[Wri
 
 def latest_of(
     *, rows: Mapping[type[Record], QuerySet[Any]], since_change: int, since: datetime, most: int
-) -> list[tuple[Any, int]]:
-    """Of these records, those that acts from this one and this instant on wrote to, with the latest such act.
+) -> list[tuple[Any, int, datetime]]:
+    """Of these records, those that acts from this one on wrote to and of which something became known from this instant
+    on, with the latest such act and when it was known.
 
-    The latest come first.
+    What was known last comes first: of what an import or a story tells at once, that is not when it was written down.
     """
     models = list(rows)
     parts = [
         _versions(model, place)
-        .filter(change_id__gte=since_change, recorded_at__gte=since, record_id__in=rows[model].values("pk"))
+        .filter(change_id__gte=since_change, recorded_at__gte=since, known_from__gte=since)
+        .filter(record_id__in=rows[model].values("pk"))
         .values_list("place", "record_id")
-        .annotate(newest=Max("change_id"))
+        .annotate(known=Max("known_from"), newest=Max("change_id"))
         for place, model in enumerate(models)
     ]
     if not parts:
         return []
-    newest = list(_together(parts).order_by("-newest", "place", "record_id")[:most])
+    newest = list(_together(parts).order_by("-known", "-newest", "place", "record_id")[:most])
     wanted: dict[int, list[int]] = defaultdict(list)
-    for place, record_id, _ in newest:
+    for place, record_id, *_ in newest:
         wanted[place].append(record_id)
     records = {place: _by_id(models[place], ids) for place, ids in wanted.items()}
-    return [(records[place][record_id], change_id) for place, record_id, change_id in newest]
+    return [(records[place][record_id], change_id, known) for place, record_id, known, change_id in newest]
 
 
 def _counts(models: Sequence[Any], change_ids: Collection[int]) -> dict[_Key, int]:

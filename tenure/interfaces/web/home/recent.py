@@ -22,7 +22,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Recent:
-    """The latest change of one record."""
+    """The latest change of one record; `at` is when the business knew it, which may be before it was written down."""
 
     record: Record
     by: str
@@ -30,16 +30,14 @@ class Recent:
 
 
 def recent_changes(*, user: User, person: Person | None, now: datetime) -> list[Recent]:
-    """The records that this person owns and that somebody changed in the last 14 days, newest first."""
+    """The records that this person owns and that somebody changed in the last 14 days, what was known last first."""
     newest = Change.objects.filter(recorded_at__gte=now - LATELY).order_by("-id").values_list("pk", flat=True)
     numbers = list(newest[:CHANGES_READ]) if person else []
     if person is None or not numbers:
         return []
     found = latest_of(rows=_owned(user, person), since_change=numbers[-1], since=now - LATELY, most=SHOWN)
-    changes = Change.objects.in_bulk([change_id for _, change_id in found])
-    return [
-        Recent(record, changes[change_id].actor_label, changes[change_id].recorded_at) for record, change_id in found
-    ]
+    changes = Change.objects.in_bulk([change_id for _, change_id, _ in found])
+    return [Recent(record, changes[change_id].actor_label, known) for record, change_id, known in found]
 
 
 def _owned(user: User, person: Person) -> dict[type[Record], Any]:

@@ -28,7 +28,7 @@ def tenth_of_march(set_clock: Callable[[str], None]) -> None:
 @pytest.fixture
 def act() -> Callable[..., Any]:
     """`with act():` writes as the system."""
-    return lambda on=NOW: recording(actor=None, actor_label="Setup", path="test", now=on)
+    return lambda on=NOW, **times: recording(actor=None, actor_label="Setup", path="test", now=on, **times)
 
 
 @pytest.fixture

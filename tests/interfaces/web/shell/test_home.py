@@ -80,6 +80,22 @@ def test_what_changed_lately_is_on_the_person_s_own_records_newest_first(ben: Us
     assert old not in [each.record for each in found]
 
 
+def test_what_was_told_late_stands_at_the_time_at_which_it_was_known(ben: User, act: Callable[..., Any]) -> None:
+    with act(on=datetime(2026, 3, 9, tzinfo=UTC), known_from=datetime(2026, 3, 5, 10, tzinfo=UTC)):
+        Account.objects.create(name="Told second, known first", owner=ben.person)
+    with act(on=datetime(2026, 3, 9, tzinfo=UTC), known_from=datetime(2026, 3, 6, 10, tzinfo=UTC)):
+        Account.objects.create(name="Known later", owner=ben.person)
+    with act(on=datetime(2026, 3, 9, tzinfo=UTC), known_from=datetime(2025, 3, 6, 10, tzinfo=UTC)):
+        Account.objects.create(name="Known long ago", owner=ben.person)
+
+    found = recent_changes(user=ben, person=ben.person, now=NOW)
+
+    assert [(str(each.record), each.at) for each in found] == [
+        ("Known later", datetime(2026, 3, 6, 10, tzinfo=UTC)),
+        ("Told second, known first", datetime(2026, 3, 5, 10, tzinfo=UTC)),
+    ]
+
+
 def test_opening_a_notification_marks_it_read_and_never_leaves_the_site(
     anna: User, ben: User, signed_in: Callable[[User], Client]
 ) -> None:
