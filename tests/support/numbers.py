@@ -24,7 +24,7 @@ class Numbers:
 
     def answers(
         self, key: str, start: str, end: str, *, grain: str = "total", by: str = "", where: str = "",
-        as_of: str | None = None, known_at: str | None = None, **settings: Any,
+        as_of: str | None = None, known_at: str | None = None, restated: bool = False, **settings: Any,
     ) -> list[Answer]:  # fmt: skip
         """All answers of a metric or series over days `[start, end)`, by all that is known unless told otherwise."""
         ask = Ask(
@@ -36,7 +36,7 @@ class Numbers:
             where=where,
             as_of=date.fromisoformat(as_of) if as_of else ENOUGH_LATER,
             known_at=_known(known_at),
-            with_restated=True,
+            with_restated=restated,
             settings=settings,
         )
         return ask_metric(ask, lake=self.lake)

@@ -42,8 +42,12 @@ class Source(Protocol):
         """Exchange rates into the company's currency: `currency`, `day_from`, `day_to`, `rate`."""
         ...
 
-    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
-        """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
+    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table], of_kind: str | None = None) -> ir.Table:
+        """The table that was worked out under this name from this viewpoint, worked out now if it was not.
+
+        With `of_kind` the expression depends on nothing but the name, the viewpoint and what is known of that kind, and
+        the tables that it reads are there: it need not be made again.
+        """
         ...
 
     def fetch(self, table: ir.Table) -> list[dict[str, Any]]:
@@ -77,11 +81,13 @@ class Records:
 
     def states(self, key: str) -> ir.Table:
         """Every state of every record of a kind, a row per stretch of days: see `states.states`."""
-        return self.source.keep(name=f"states_{key}", view=self.view, make=lambda: self._states(key))
+        self.source.versions(self.kind(key).table)
+        return self.source.keep(name=f"states_{key}", view=self.view, make=lambda: self._states(key), of_kind=key)
 
     def now(self, key: str) -> ir.Table:
         """Every record of a kind once, as of the viewpoint's day: `id`, `public_id` and the kind's columns."""
-        return self.source.keep(name=f"now_{key}", view=self.view, make=lambda: self._now(key))
+        self.states(key)
+        return self.source.keep(name=f"now_{key}", view=self.view, make=lambda: self._now(key), of_kind=key)
 
     def relation(self, key: str) -> ir.Table:
         """The rows of another relation."""
@@ -172,7 +178,8 @@ class Records:
         return table.anti_join(outside, table[account] == outside["outside_id"])
 
     def _outside(self) -> ir.Table:
-        return self.source.keep(name="outside_accounts", view=self.view, make=self._outside_accounts)
+        self.now("account")
+        return self.source.keep(name="outside_accounts", view=self.view, make=self._outside_accounts, of_kind="account")
 
     def _outside_accounts(self) -> ir.Table:
         accounts = self.now("account")

@@ -24,6 +24,9 @@ from tenure.engine.workspace.describing import describe_kinds
 from tenure.foundation.organisation.money import RateBook
 
 MOST_VIEWS = 6
+MOST_WRITTEN = 2_000
+# Queries as they were written, which takes far longer than to run them over a small company.
+_WRITTEN: dict[tuple[str, Viewpoint, str], str] = {}
 _RATES = {"currency": "varchar", "day_from": "date", "day_to": "date", "rate": "bigint"}
 
 
@@ -110,8 +113,12 @@ class DuckSource:
             self._small[name] = self.ibis.table(name)
         return self._small[name]
 
-    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
-        """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
+    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table], of_kind: str | None = None) -> ir.Table:
+        """The table that was worked out under this name from this viewpoint, worked out now if it was not.
+
+        With `of_kind` the expression depends on nothing but the name, the viewpoint and what is known of that kind: it
+        is written once.
+        """
         if view not in self._kept:
             self._kept[view] = {}
             while len(self._kept) > MOST_VIEWS:
@@ -119,16 +126,26 @@ class DuckSource:
                 self._drop(tables)
         mine = self._kept[view]
         if name not in mine:
-            made = make()
             table = f"{name}_{_short(view)}"
-            columns = ", ".join(self._cast(column, kind) for column, kind in made.schema().items())
-            self.raw.execute(
-                f'CREATE OR REPLACE TEMP TABLE "{table}" AS SELECT {columns} FROM ({self.ibis.compile(made)})'
-            )
+            query = self._written(make()) if of_kind is None else self._written_once(name, view, of_kind, make)
+            self.raw.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {query}')
             mine[name] = table
         else:
             self._kept.move_to_end(view)
         return self.ibis.table(mine[name])
+
+    def _written(self, made: ir.Table) -> str:
+        """The query of an expression, with the types that it says its columns have."""
+        columns = ", ".join(self._cast(column, kind) for column, kind in made.schema().items())
+        return f"SELECT {columns} FROM ({self.ibis.compile(made)})"
+
+    def _written_once(self, name: str, view: Viewpoint, kind: str, make: Callable[[], ir.Table]) -> str:
+        known = (name, view, repr(self.kinds[kind]))
+        if known not in _WRITTEN:
+            if len(_WRITTEN) >= MOST_WRITTEN:
+                _WRITTEN.clear()
+            _WRITTEN[known] = self._written(make())
+        return _WRITTEN[known]
 
     def _cast(self, column: str, kind: Any) -> str:
         """The column as the type that the expression says it has: DuckDB makes an instant of a day and an interval."""

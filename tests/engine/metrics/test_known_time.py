@@ -48,7 +48,7 @@ def test_a_late_renewal_is_churn_only_until_it_is_known(numbers: Numbers) -> Non
 def test_a_number_that_was_known_otherwise_at_the_close_says_so(numbers: Numbers) -> None:
     late_renewal()
 
-    weeks = numbers.answers("churned_mrr", "2026-03-30", "2026-04-20", grain="week")
+    weeks = numbers.answers("churned_mrr", "2026-03-30", "2026-04-20", grain="week", restated=True)
 
     assert [(one.period.start, one.value, one.restated) for one in weeks] == [
         (date(2026, 3, 30), 0, True),
