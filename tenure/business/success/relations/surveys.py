@@ -79,10 +79,10 @@ def nps_answers(records: Records) -> ir.Table:
         vote=ibis.cases((answers["score"] >= PROMOTERS_FROM, 1), (answers["score"] < PASSIVES_FROM, -1), else_=0),
     )
     ends = ibis.least(ibis.coalesce(later["next_on"], later["over_on"]), later["over_on"])
-    return _while_not_former(later.mutate(since=later["responded_on"], until=ends), records)
+    return while_not_former(later.mutate(since=later["responded_on"], until=ends), records)
 
 
-def _while_not_former(rows: ir.Table, records: Records) -> ir.Table:
+def while_not_former(rows: ir.Table, records: Records) -> ir.Table:
     """The rows cut down to the days on which their account had not gone: it never paid, does not pay yet, or pays."""
     spans = records.relation("customer_spans").view()
     paid = spans.select(
