@@ -92,6 +92,16 @@ def test_advocates_of_customers(numbers: Numbers) -> None:
     assert numbers.value("advocate_accounts", *MARCH) == 9
 
 
+def test_advocates_are_told_of_live_customers_where_going_live_is_recorded(numbers: Numbers) -> None:
+    one, other, waiting = (sample("account") for _ in range(3))
+    paying(one, "2025-01-01", live_on=on("2025-02-01"))
+    paying(other, "2025-01-01", live_on=on("2026-03-31"))
+    paying(waiting, "2025-01-01", live_on=on("2026-04-01"))
+    sample("advocacy", account=one, type="reference", status="given", given_on=on("2026-01-01"))
+
+    assert numbers.value("advocates", *MARCH) == 0.5
+
+
 def test_no_customers_is_unknown(numbers: Numbers) -> None:
     assert numbers.value("advocates", *MARCH) is None
     assert numbers.reason("accounts_heard", *MARCH) == "no customers on that day"

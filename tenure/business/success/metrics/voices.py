@@ -14,6 +14,7 @@ from tenure.engine.metrics.declaring import (
     Input,
     Measure,
     Metric,
+    Outcome,
     Ratio,
     Total,
     Unit,
@@ -41,6 +42,14 @@ def is_followed_up(t: Any) -> Any:
 
 def _accounts(relation: str) -> Measure:
     return Measure(relation, AsOf(), value=lambda t: t.account_id, aggregate=Aggregate.DISTINCT)
+
+
+def of_live(standing: int, live: int | None, everyone: int) -> Outcome:
+    """Advocates of the live customers; of all customers where nobody records going live."""
+    among = everyone if live is None else live
+    if not among:
+        return Outcome(None, NO_CUSTOMERS)
+    return Outcome(standing / among, None, standing, among)
 
 
 ANSWERS = Flow("responded_on", matures_after_days=FOLLOW_UP_DAYS)
@@ -98,12 +107,21 @@ advocates = Metric(
     journey=("impact", "scale"),
     maturity="optimize",
     definition="The share of customers who stood up for us lately: gave a reference, a review, a story, a referral.",
-    formula="customers with an act of advocacy in the twelve months before ÷ customers",
-    included="Acts that took place, by the day on which they did.",
+    formula="customers with an act of advocacy in the twelve months before ÷ live customers",
+    included="Acts that took place, by the day on which they did. Where going live is not recorded, of all customers.",
     excluded="Who only said that they would recommend us, was asked, or agreed.",
     better=Better.HIGHER,
     series=(
-        Ratio("advocates", Unit.RATIO, _accounts("advocates"), PAYING, NO_CUSTOMERS),
+        Derived(
+            "advocates",
+            Unit.RATIO,
+            {
+                "standing": Input("advocate_accounts"),
+                "live": Input("live_customers", is_lenient=True),
+                "everyone": Input("customers"),
+            },
+            of_live,
+        ),
         Total("advocate_accounts", Unit.COUNT, _accounts("advocates"), title="Advocates"),
         Total("advocacy_acts", Unit.COUNT, Measure("advocacies", SAID), title="Acts in the period"),
     ),
