@@ -21,6 +21,7 @@ def test_tiles_are_arranged_by_keyboard_and_by_mouse(
     like = Dashboard("", "Mine", "", (number("win_rate"), number("open_cases"), number("customers")))
     own = make_dashboard(act={"by": seller, "path": "test", "now": NOW, "reason": ""}, name="Mine", like=like)
     sign_in(user=seller)
+    page.set_default_navigation_timeout(60_000)  # the first question of a process builds the mirror
     page.goto(f"/dashboards/{slug_of(own)}/?arrange=1")
     titles = page.locator(".tile-title")
     expect(titles).to_have_text(["Win rate", "Open cases", "Customers"])
