@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.marketing.relations.campaigns import with_campaign
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -174,7 +175,7 @@ def _with_first_mql(entries: ir.Table, records: Records) -> ir.Table:
 
 def _with_channel(table: ir.Table, records: Records) -> ir.Table:
     """With `channel`: the campaign's, else that of the lead source in the company's list."""
-    table = records.with_now(table, kind="campaign", link="campaign_id", columns={"via": "channel"})
+    table = with_campaign(table, records, columns={"via": "channel"})
     sources = records.now("lead_source")
     sources = sources.group_by("name").aggregate(usual=lambda t: t.channel.min())
     sources = sources.select(source_name=sources.name, usual=sources.usual)

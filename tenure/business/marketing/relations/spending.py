@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.marketing.relations.campaigns import with_campaign
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -34,10 +35,9 @@ def marketing_spend(records: Records) -> ir.Table:
     tools."""
     spent = records.now("spend")
     spent = spent.filter(spent.amount.notnull(), spent.spent_on.notnull())
-    found = records.with_now(
+    found = with_campaign(
         spent,
-        kind="campaign",
-        link="campaign_id",
+        records,
         columns={"starts_on": "starts_on", "their_source": "lead_source", "via": "channel"},
     )
     rated = records.in_company_currency(found, amount="amount", currency="currency", day="spent_on")

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.marketing.relations.campaigns import with_campaign
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -71,7 +72,7 @@ def touches(records: Records) -> ir.Table:
     found = records.with_now(
         found, kind="contact", link="contact_id", columns={"their_account": "account_id", "their_source": "lead_source"}
     )
-    found = records.with_now(found, kind="campaign", link="campaign_id", columns={"campaign_source": "lead_source"})
+    found = with_campaign(found, records, columns={"campaign_source": "lead_source"})
     found = _with_usual_source(found, records)
     contact: Any = found.contact_id
     nothing = ibis.literal("")
