@@ -51,8 +51,8 @@ def opportunities(records: Records) -> ir.Table:
     `cycle_days` from qualification to close, `whole_days` from creation; `product_id`, the product of its largest line.
 
     Where a company records no qualification at all, a deal counts as qualified from its creation. Where it records no
-    ARR at all, a deal is as large as its total contract value, else as its one-time amount; else as its ARR. `acv` is the
-    ARR and one-time amount together.
+    ARR at all, a deal is as large as its total contract value, else as its one-time amount; else as its ARR. `acv` is
+    the ARR and one-time amount together.
     """
     deals = records.now("opportunity")
     dated = deals.mutate(
