@@ -138,13 +138,26 @@ SALES = Dashboard(
 DELIVERY = Dashboard(
     slug="delivery",
     title="Delivery",
-    serves="Which projects make work for support, to decide where delivery has to step in.",
+    serves="Which customers are not live yet and what holds them up, to decide where people go next.",
     function="delivery",
     tiles=(
-        number("open_cases"),
-        number("case_aging"),
-        table("open_cases", "case_aging", by="project", title="By project", names=("Open cases", "Age")),
-        bars("opened_cases", "resolved_cases", title="Cases opened and resolved"),
+        number("project_count"),
+        number("live_share", "Customers that are live"),
+        number("non_live_arr", "ARR not live yet"),
+        number("time_to_live"),
+        number("on_time_go_live", "Live as planned"),
+        number("team_utilization"),
+        number("project_raid_open"),
+        number("project_raid_overdue", "Overdue of these"),
+        stack(
+            *("non_live_arr_0_to_30_days", "non_live_arr_30_to_90_days"),
+            *("non_live_arr_90_to_180_days", "non_live_arr_180_days_or_more"),
+            title="ARR not live yet, by age",
+            names=("0–30 days", "30–90 days", "90–180 days", "180 days or more"),
+        ),
+        bars("projects_started", "projects_went_live", title="Started and live", names=("Started", "Went live")),
+        table("open_cases", "case_aging", by="project", title="Support by project", names=("Open cases", "Age")),
+        table("live_customers", "live_share", by="product", title="Products side by side", names=("Live", "Share")),
     ),
 )
 SUPPORT = Dashboard(
@@ -198,6 +211,13 @@ SUCCESS = Dashboard(
             names=("Due", "Renewed", "On time"),
         ),
         line("nps", by="segment", title="NPS by segment"),
+        table(
+            *("churned_mrr_by_reason", "churn_reasons_and_exit"),
+            by="reason",
+            title="Why customers leave",
+            names=("MRR", "Customers"),
+        ),
+        table("customer_coverage", "arr_per_csm", by="csm", title="Who looks after whom", names=("Customers", "ARR")),
     ),
 )
 FINANCE = Dashboard(

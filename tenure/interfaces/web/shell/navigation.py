@@ -73,7 +73,7 @@ def listed_kinds(*, user: User) -> list[Kind]:
 
 def navigation(*, user: User, path: str, unread: int = 0, opened: frozenset[str] = OPEN_AT_FIRST) -> list[Group]:
     """The navigation of one person on one page; `opened` names the groups that they keep unfolded."""
-    letters = _Letters(taken={"d", "h", "i", "m", "s", "t"})
+    letters = _Letters(taken={"d", "h", "i", "m", "q", "s", "t"})
     groups = [_mine(user=user, path=path, unread=unread)]
     kinds = listed_kinds(user=user)
     for function, title in TITLES.items():

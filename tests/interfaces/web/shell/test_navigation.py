@@ -18,7 +18,9 @@ def test_every_entry_has_a_letter_of_its_own_or_none(anna: User) -> None:
 
     letters = [entry.letter for entry in entries_of(groups) if entry.letter]
     assert len(letters) == len(set(letters))
-    assert [entry.label for entry in groups[0].entries] == ["Home", "Inbox", "Tasks"]
+    assert [entry.label for entry in groups[0].entries] == [
+        *("Home", "Inbox", "Tasks", "Dashboards", "Metrics", "Data quality")
+    ]
     assert [entry.label for entry in groups[1].entries] == ["Accounts", "Contacts", "Activities", "E-mail templates"]
 
 
