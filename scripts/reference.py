@@ -112,8 +112,8 @@ def metrics_page() -> str:
         "",
         GENERATED,
         "",
-        "Every metric has one definition, the same on the pages, in the command line and in files. Each is asked for any",
-        "period, as of any day, as known at any time, cut by any of its dimensions or by any field of a linked record",
+        "Every metric has one definition, the same on the pages, in the command line and in files. Each is asked for",
+        "any period, as of any day, as known at any time, cut by its dimensions or by any field of a linked record",
         "(`account.industry`), and opens into the records behind it. See [add a metric](../how-to/add-a-metric.md).",
     ]
     by_function: dict[str, list[Any]] = {}
