@@ -151,7 +151,10 @@ def test_new_business_equals_plain_sql_over_a_demo_company(demo: Demo) -> None:
         JOIN sales_opportunity o ON o.id = c.opp_id JOIN accounts_account a ON a.id = c.account_id
         WHERE c.deleted_at IS NULL AND l.deleted_at IS NULL AND c.status <> 'void' AND a.is_internal = 0
           AND o.type = 'new' AND c.renews_id IS NULL AND l.is_recurring = 1
-          AND l.service_start = c.start_on AND c.signed_on >= '2025-01-01' AND c.signed_on < '2026-01-01'
+          AND l.service_start < date(c.start_on, '+1 year') AND NOT EXISTS (
+            SELECT 1 FROM billing_contractline n WHERE n.replaces_id = l.id AND n.contract_id = l.contract_id
+            AND n.deleted_at IS NULL AND n.service_start < date(c.start_on, '+1 year'))
+          AND c.signed_on >= '2025-01-01' AND c.signed_on < '2026-01-01'
         """
     )
 

@@ -83,10 +83,9 @@ def test_the_cohort_counts_what_qualified_and_is_young_for_a_while(numbers: Numb
     for _ in range(12):
         sample("opportunity", type="new", created_at=CLOSED, qualified_at=CLOSED - timedelta(days=1))
 
-    asked = {"as_of": "2026-04-15"}
-    [by_other_name] = numbers.answers("opportunity_to_close_rate", *QUARTER, **asked)
+    [by_other_name] = numbers.answers("opportunity_to_close_rate", *QUARTER, as_of="2026-04-15")
     assert (by_other_name.series, by_other_name.value) == ("win_rate_cohort", 0.2)
-    assert (numbers.reason("win_rate_cohort", *QUARTER, **asked) or "").startswith("immature")
+    assert (numbers.reason("win_rate_cohort", *QUARTER, as_of="2026-04-15") or "").startswith("immature")
     assert numbers.reason("win_rate_cohort", *QUARTER) is None
 
 

@@ -56,19 +56,20 @@ def bookings(records: Records) -> ir.Table:
 
 
 def _with_steps(lines: ir.Table) -> ir.Table:
-    """With `step`, what a line adds to the one that it follows in its contract (an earlier one of the same product
-    that ends before it starts), and `is_later`: it starts after the contract's first year."""
+    """With `step`, what a line adds to the one that it follows in its contract (the one it replaces, or one of
+    the same product that ends the day before), and `is_later`: it starts after the contract's first year."""
     earlier = lines.view()
     earlier = earlier.select(
         before=earlier.line_id, of_contract=earlier.contract_id, of_product=earlier.product_id,
         before_start=earlier.starts_on, before_end=earlier.service_end, before_arr=earlier.arr,
     )  # fmt: skip
+    follows = lines.starts_on == (earlier.before_end + ibis.interval(days=1)).cast("date")
     joined = lines.left_join(
         earlier,
         [
             lines.contract_id == earlier.of_contract,
-            (lines.product_id == earlier.of_product),
-            lines.starts_on == (earlier.before_end + ibis.interval(days=1)).cast("date"),
+            (lines.replaces_id == earlier.before).fill_null(False)
+            | ((lines.product_id == earlier.of_product) & follows).fill_null(False),
         ],
     )
     order = ibis.window(group_by="line_id", order_by=[ibis.desc("before_arr"), "before"])

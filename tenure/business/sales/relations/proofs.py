@@ -31,6 +31,8 @@ def proofs_of_concept(records: Records) -> ir.Table:
     names = [str(one).lower() for one in records.view.setting("poc_stages", POC_STAGES)]
     marked = records.states("opportunity")
     marked = marked.filter(marked.poc.fill_null(False))
+    order = ibis.window(group_by="id", order_by="day_from")
+    marked = marked.mutate(nth=ibis.row_number().over(order)).filter(lambda t: t.nth == 0)
     is_known = ~marked["first"] & (marked.closed_at.isnull() | (records.day(marked.closed_at) >= marked.day_from))
     by_mark = marked.select(deal=marked.id, since=ibis.ifelse(is_known, marked.day_from, ibis.null("date")))
     staged = records.relation("deal_history").view()
