@@ -33,6 +33,7 @@ from tenure.interfaces.ingest.columns import (
 from tenure.interfaces.ingest.columns.matching import look_up_for
 from tenure.interfaces.ingest.columns.targets import kind_phrases
 from tenure.interfaces.ingest.columns.words import phrase_of
+from tenure.interfaces.ingest.mapping.deals import DEAL, how_it_ended, with_product
 from tenure.interfaces.ingest.mapping.schema import CREATE, Mapping, OwnField, Rule, Target
 from tenure.interfaces.ingest.reading import Table
 
@@ -83,7 +84,7 @@ def suggest_mapping(
         source=source or source_of(tables),
         currency=currency,
         custom_fields=[own for draft in drafts for own in draft.own],
-        targets=[draft.target(len(tables) > 1) for draft in drafts],
+        targets=in_order([target for draft in drafts for target in draft.targets(len(tables) > 1)]),
     )
     questions = [
         OpenQuestion(place, name, question)
@@ -161,10 +162,36 @@ class _Draft:
         self.known: Rule | None = None
         for match in self.matches:
             self._take(match)
+        if kind.key == DEAL:
+            self._end()
         self.unmapped = [match.column for match in self.matches if self._is_left(match)]
+        self.product = self._product()
         if keep_unmapped:
             self._keep(labels)
         self._name()
+
+    def targets(self, is_one_of_many: bool) -> list[Target]:
+        """What the rows become: first what they are, then what else they tell."""
+        first = self.target(is_one_of_many)
+        found = with_product(first, [self.product]) if self.product else None
+        return [first, found[0]] if found else [first]
+
+    def _end(self) -> None:
+        added = how_it_ended(self.rules, self.profiles)
+        self.rules.update(added)
+        if added:
+            self.notes.append(f"{self.table.name}: {' and '.join(added)} are taken from how deals ended.")
+
+    def _product(self) -> str | None:
+        """The column of a deal's product, which becomes a line of the deal."""
+        if self.kind.key != DEAL or not self.rules:
+            return None
+        found = with_product(self.target(is_one_of_many=False), self.unmapped)
+        if found is None:
+            return None
+        self.unmapped.remove(found[1])
+        self.notes.append(f"{self.table.name}: {found[1]} becomes the product of a line of each deal.")
+        return found[1]
 
     def target(self, is_one_of_many: bool) -> Target:
         match = [] if self.id is not None else self._known_again()
