@@ -143,7 +143,7 @@ def _makes_the_deal(page: Page, shots: Shots) -> None:
 
 def _moves_it_on_the_board(page: Page, shots: Shots) -> None:
     open_list(page, "Opportunities")
-    page.get_by_role("link", name="Board").click()
+    page.get_by_role("link", name="Board", exact=True).click()
     page.locator("[data-card]").drag_to(page.locator("[data-column=Demo]"))
     expect(page.locator("[data-column=Demo] [data-card]")).to_have_count(1)
     page.keyboard.press("j")

@@ -169,6 +169,6 @@ def _looks_over_the_queue(page: Page, shots: Shots) -> None:
     page.get_by_role("link", name="Open", exact=True).click()
     expect(page.locator("tbody tr[data-row]")).to_have_count(1)
     shots.glance(page, "support-10-open-cases")
-    page.get_by_role("link", name="Board").click()
+    page.get_by_role("link", name="Board", exact=True).click()
     expect(page.locator("[data-column=open] [data-card]")).to_have_count(1)
     shots.glance(page, "support-11-board")

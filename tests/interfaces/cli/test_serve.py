@@ -114,8 +114,7 @@ def test_it_prints_its_address_answers_and_stops_as_a_whole(serving: Serving, co
 def test_a_part_that_is_killed_is_started_again(serving: Serving) -> None:
     serving.line("Tenure runs at")
     for role in ("web", "worker", "scheduler"):
-        before = serving.child(role)
-        assert before is not None
+        before = until(lambda role=role: serving.child(role), role)
         os.kill(before, signal.SIGKILL)
 
         assert (
