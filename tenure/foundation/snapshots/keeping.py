@@ -49,7 +49,8 @@ def _state() -> Hashable | None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA data_version")
-            return id(raw), raw.total_changes, cursor.fetchone()[0]
+            # The connection itself, not its id: that of a closed one goes to the next one opened, which counts anew.
+            return raw, raw.total_changes, cursor.fetchone()[0]
         cursor.execute("SELECT pg_current_snapshot()::text")
         return str(cursor.fetchone()[0])
 

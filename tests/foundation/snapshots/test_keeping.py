@@ -114,3 +114,12 @@ def test_what_is_raised_is_not_kept() -> None:
         kept(key="failing", make=fail)
 
     assert kept(key="failing", make=lambda: 7) == 7
+
+
+def test_a_connection_opened_anew_trusts_nothing_that_the_one_before_kept() -> None:
+    for number in range(10):
+        assert kept(key="teams", make=Counted()) == number
+        connections["default"].close()
+
+        add_team(f"Team {number}")
+        connections["default"].close()
