@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 from django.db import connection
+from django.db.models import Max
 
 from tenure.business.accounts.models import Account
 from tenure.engine.lake.manifest import DamagedLakeError
@@ -18,16 +20,20 @@ from tenure.engine.lake.records import mirroring
 from tenure.engine.lake.records.attaching import MirrorReader
 from tenure.engine.lake.records.manifest import MANIFEST, folder_of, read_manifest, refreshing, write_manifest
 from tenure.engine.lake.records.mirroring import KEPT_SECONDS, refresh
+from tenure.engine.lake.records.reading import horizon
 from tenure.engine.lake.records.standing import lake_finding, standing
 from tenure.engine.lake.records.verifying import verify
 from tenure.foundation.health.findings import Health
 from tenure.foundation.records.erasure import erase
+from tenure.foundation.records.models import Change
 from tenure.foundation.records.recording import recording
 from tests.business.samples import sample
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PATIENCE_SECONDS = 60
+LAST = "id" if connection.vendor == "sqlite" else "transaction_id"
 TABLE = Account.versions_model._meta.db_table
 
 
@@ -53,6 +59,16 @@ def reader(lake: Path) -> Any:
         yield MirrorReader(duck, lake=lake)
 
 
+def refreshed(*, lake: Path, now: datetime) -> None:
+    """Mirrors what was written, once no transaction of the server is under way that began before: other tests use the
+    same PostgreSQL, and what settles waits for all of it."""
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while horizon() <= (Change.objects.aggregate(last=Max(LAST))["last"] or 0):
+        assert time.monotonic() < patience, "a transaction goes on and on"
+        time.sleep(0.05)
+    refresh(lake=lake, now=now)
+
+
 def names(reader: MirrorReader) -> list[str]:
     reader.catch_up()
     view = reader.view_of(TABLE)
@@ -71,22 +87,22 @@ def test_a_reader_sees_what_was_committed_before_during_and_after_mirroring(lake
     account = write("Acme")
     assert names(reader) == ["Acme"]
 
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     rename(account, "Acme Ltd")
     assert (names(reader), mirrored(lake)) == (["Acme", "Acme Ltd"], 1)
 
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     assert (names(reader), mirrored(lake)) == (["Acme", "Acme Ltd"], 2)
     assert is_proved(lake)
 
 
 def test_the_word_of_the_reader_stays_until_something_changes(lake: Path, reader: MirrorReader) -> None:
     write("Acme")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     first = reader.catch_up()
 
     assert reader.catch_up() == first
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     assert reader.catch_up() == first
 
     write("Beta")
@@ -95,11 +111,11 @@ def test_the_word_of_the_reader_stays_until_something_changes(lake: Path, reader
 
 def test_a_refresh_between_the_list_and_the_rest_doubles_nothing(lake: Path, reader: MirrorReader) -> None:
     write("Acme")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     write("Beta")
     reader.catch_up()
 
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     write("Gamma")
 
     view = reader.view_of(TABLE)
@@ -110,19 +126,19 @@ def test_a_refresh_between_the_list_and_the_rest_doubles_nothing(lake: Path, rea
 def test_many_small_files_become_one_and_readers_keep_those_that_they_look_at(lake: Path, reader: MirrorReader) -> None:
     for number in range(mirroring.MOST_PARTS):
         write(f"a{number}")
-        refresh(lake=lake, now=NOW)
+        refreshed(lake=lake, now=NOW)
     reader.catch_up()
     view = reader.view_of(TABLE)
     write("last")
 
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
 
     assert len(read_manifest(lake=lake).tables[TABLE].parts) == 2
     assert reader.connection.execute(f"SELECT count(*) FROM {view}").fetchone() == (8,)
     assert len(list((folder_of(lake) / TABLE).iterdir())) == 9
 
     write("much later")
-    refresh(lake=lake, now=NOW + timedelta(seconds=KEPT_SECONDS + 1))
+    refreshed(lake=lake, now=NOW + timedelta(seconds=KEPT_SECONDS + 1))
 
     assert len(list((folder_of(lake) / TABLE).iterdir())) == 3
     assert names(reader)[-2:] == ["last", "much later"]
@@ -131,7 +147,7 @@ def test_many_small_files_become_one_and_readers_keep_those_that_they_look_at(la
 
 def test_a_spoilt_row_is_found_and_named(lake: Path) -> None:
     account = write("Acme")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     [part] = read_manifest(lake=lake).tables[TABLE].parts
     path = folder_of(lake) / part.path
     whole = pq.read_table(path)
@@ -147,7 +163,7 @@ def test_a_spoilt_row_is_found_and_named(lake: Path) -> None:
 
 def test_a_spoilt_file_and_a_lost_one_are_found(lake: Path) -> None:
     write("Acme")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     [part] = read_manifest(lake=lake).tables[TABLE].parts
     assert lake_finding(lake=lake).health is Health.OK
 
@@ -163,7 +179,7 @@ def test_a_spoilt_file_and_a_lost_one_are_found(lake: Path) -> None:
 
 
 def test_a_damaged_list_says_what_to_do(lake: Path) -> None:
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     (folder_of(lake) / MANIFEST).write_text("{}")
 
     with pytest.raises(DamagedLakeError, match="made anew from the records"):
@@ -173,7 +189,7 @@ def test_a_damaged_list_says_what_to_do(lake: Path) -> None:
 
 def test_the_standing_counts_what_is_behind(lake: Path) -> None:
     write("Acme")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     write("Beta")
 
     [one] = [one for one in standing(lake=lake) if one.table == TABLE]
@@ -186,7 +202,7 @@ def test_a_column_that_came_with_an_upgrade_is_read_from_the_records_and_mirrore
     lake: Path, reader: MirrorReader
 ) -> None:
     write("Acme")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     manifest = read_manifest(lake=lake)
     whole = manifest.tables[TABLE]
     before = replace(whole, columns=whole.columns[:-1])  # as a version without the last column wrote it
@@ -194,7 +210,7 @@ def test_a_column_that_came_with_an_upgrade_is_read_from_the_records_and_mirrore
         write_manifest(replace(manifest, tables={**manifest.tables, TABLE: before}), lake=lake)
     assert names(reader) == ["Acme"]
 
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
 
     assert (names(reader), mirrored(lake)) == (["Acme"], 1)
     assert read_manifest(lake=lake).tables[TABLE].columns == whole.columns
@@ -209,7 +225,7 @@ def told_anywhere(lake: Path, word: str) -> bool:
 def contact_who_is_erased(lake: Path) -> None:
     with recording(actor=None, path="test", now=NOW):
         contact = sample("contact", name="Zelda Fitz", email="zelda@example.com")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     assert told_anywhere(lake, "Zelda")
     with recording(actor=None, path="test", now=NOW):
         erase(record=contact)
@@ -222,7 +238,7 @@ def test_who_is_erased_is_in_no_file_from_then_on(settings: Any, tmp_path: Path)
     contact_who_is_erased(lake)
 
     assert not told_anywhere(lake, "Zelda")
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
     assert not told_anywhere(lake, "Zelda")
     assert is_proved(lake)
 
@@ -234,7 +250,7 @@ def test_who_is_erased_goes_with_the_next_refresh_where_the_program_was_killed(
     contact_who_is_erased(lake)
     assert told_anywhere(lake, "Zelda")
 
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
 
     assert not told_anywhere(lake, "Zelda")
     assert is_proved(lake)
@@ -258,7 +274,7 @@ def test_what_commits_late_is_neither_missed_nor_doubled(lake: Path, reader: Mir
         late.commit()
     finally:
         late.close()
-    refresh(lake=lake, now=NOW)
+    refreshed(lake=lake, now=NOW)
 
     assert (names(reader), mirrored(lake)) == (["early"], 1)
     assert is_proved(lake)
