@@ -42,10 +42,10 @@ def resolve(name: str, *, relation: Relation, kinds: Mapping[str, Description]) 
     """The cut that a name means for a relation: one of its dimensions, or a path such as `account.industry`,
     `account.csm.team` or `account.custom.plan_b`. Raises `UnknownCutError` with a suggestion."""
     path = relation.dimensions.get(name, name)
-    unknown = relation.unknown.get(name, UNKNOWN)
+    unknown = relation.unknown.get(name)
     if "." not in path:
         if name in relation.dimensions:
-            return Cut(name, Holds.TEXT, column=path, unknown=unknown)
+            return Cut(name, Holds.TEXT, column=path, unknown=unknown or UNKNOWN)
         raise UnknownCutError(_suggest(name, [*relation.dimensions, *relation.links]))
     start, *fields = path.split(".")
     if start not in relation.links:
@@ -53,7 +53,9 @@ def resolve(name: str, *, relation: Relation, kinds: Mapping[str, Description]) 
     return _walk(name, start, fields, relation.links[start], unknown, kinds)
 
 
-def _walk(name: str, start: str, fields: list[str], link: str, unknown: str, kinds: Mapping[str, Description]) -> Cut:
+def _walk(
+    name: str, start: str, fields: list[str], link: str, unknown: str | None, kinds: Mapping[str, Description]
+) -> Cut:
     steps: list[tuple[str, str]] = []
     here = start
     for place, field in enumerate(fields):
@@ -63,10 +65,10 @@ def _walk(name: str, start: str, fields: list[str], link: str, unknown: str, kin
             if own is None:
                 raise UnknownCutError(_suggest(name, [f"{start}.custom.{key}" for key in kind.own]))
             steps.append((here, "custom"))
-            return Cut(name, own.holds, link=link, steps=tuple(steps), own_field=own.name, unknown=unknown)
+            return Cut(name, own.holds, link=link, steps=tuple(steps), own_field=own.name, unknown=unknown or UNKNOWN)
         if field == "title" and place == len(fields) - 1:
             # The linked record itself.
-            return Cut(name, Holds.LINK, link=link, steps=tuple(steps), kind=here, unknown=unknown)
+            return Cut(name, Holds.LINK, link=link, steps=tuple(steps), kind=here, unknown=unknown or UNKNOWN)
         column = kind.columns.get(field)
         if column is None or column.is_long:
             raise UnknownCutError(_suggest(name, [f"{start}.{key}" for key in kind.columns]))
@@ -80,14 +82,14 @@ def _walk(name: str, start: str, fields: list[str], link: str, unknown: str, kin
     raise UnknownCutError(f"“{name}” names no field.")
 
 
-def _end(name: str, column: Column, link: str, steps: tuple[tuple[str, str], ...], unknown: str) -> Cut:
+def _end(name: str, column: Column, link: str, steps: tuple[tuple[str, str], ...], unknown: str | None) -> Cut:
     return Cut(
         name,
         column.holds,
         link=link,
         steps=steps,
         kind=column.links_to,
-        unknown=unknown,
+        unknown=unknown or column.nothing or UNKNOWN,
         choices=column.choices or None,
     )
 

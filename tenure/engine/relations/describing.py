@@ -24,7 +24,8 @@ class Holds(StrEnum):
 class Column:
     """One column of a kind. `name` is the field's (`owner`), `column` the table's (`owner_id`).
 
-    `links_to` is the kind of the linked record; `choices` maps a stored value to its words; `is_long` marks texts that
+    `links_to` is the kind of the linked record; `choices` maps a stored value to its words;
+    `nothing` is the word for an empty value; `is_long` marks texts that
     no question is about.
     """
 
@@ -34,6 +35,7 @@ class Column:
     label: str = ""
     links_to: str | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
+    nothing: str | None = None
     is_long: bool = False
 
 

@@ -33,7 +33,7 @@ def describe_kinds() -> Mapping[str, Description]:
 def _described(model: type[Record], own: Mapping[str, Column]) -> Description:
     kind = model.kind
     fields = {field.name: field for field in model._meta.local_concrete_fields if field.name not in _HIDDEN}
-    columns = {name: _column(field) for name, field in fields.items()}
+    columns = {name: _column(field, kind.nothing.get(name)) for name, field in fields.items()}
     return Description(
         key=kind.key,
         label=kind.label,
@@ -49,7 +49,7 @@ def _described(model: type[Record], own: Mapping[str, Column]) -> Description:
     )
 
 
-def _column(field: models.Field[Any, Any]) -> Column:
+def _column(field: models.Field[Any, Any], nothing: str | None) -> Column:
     choices = {str(value): str(words) for value, words in (field.choices or [])} if field.choices else {}
     linked = field.remote_field.model if isinstance(field, models.ForeignKey) else None
     return Column(
@@ -59,6 +59,7 @@ def _column(field: models.Field[Any, Any]) -> Column:
         label=str(field.verbose_name),
         links_to=linked.kind.key if isinstance(linked, type) and issubclass(linked, Record) else None,
         choices=choices,
+        nothing=nothing,
         is_long=isinstance(field, models.TextField),
     )
 

@@ -84,6 +84,7 @@ class Kind:
     `markdown` names long texts that are written in Markdown and read as such.
     `stages` are the usual values of a stage that is free text, in their order; others may be written.
     `implied` says what follows of itself from a field's value, so that nobody needs to say it: see `Implied`.
+    `nothing` says, for a field by which numbers are cut, what stands where it is empty (else “unknown”).
     `part_of` names the link to the record that this one is a part of (a line of an invoice, an event of a case): such
     kinds are worked on their owner's page and have no place in the navigation. `numbering`: see `Numbering`.
     """
@@ -112,6 +113,7 @@ class Kind:
     personal: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
     markdown: tuple[str, ...] = ()
+    nothing: Mapping[str, str] = field(default_factory=dict)
     icon: str = "file"
     numbering: Numbering | None = None
     implied: tuple[Implied, ...] = ()

@@ -86,6 +86,7 @@ class Account(Record):
         tree="parent",
         identified_by={"domain": Likeness.DOMAIN, "name": Likeness.NAME},
         asks=("domain", "industry", "region", "owner"),
+        nothing={"segment": "unsegmented"},
         icon="building",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import FOREVER
@@ -17,13 +18,8 @@ from tenure.engine.relations.viewpoint import FOREVER
     uses=("mrr_changes",),
     links={"account": "account_id"},
     dimensions={
-        "segment": "account.segment",
-        "region": "account.region",
-        "csm": "account.csm",
-        "touch_model": "account.touch_model",
-        "account": "account.title",
+        **ACCOUNT_CUTS,
     },
-    unknown={"segment": "unsegmented"},
 )
 def customer_spans(records: Records) -> ir.Table:
     """`since` to before `until`: an account pays `mrr` a month throughout; `first_on` is its first paid day ever."""

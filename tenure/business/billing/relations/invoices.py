@@ -7,19 +7,16 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import FOREVER
 
 LINKS = {"invoice": "invoice_id", "account": "account_id"}
 DIMENSIONS = {
-    "account": "account.title",
-    "segment": "account.segment",
-    "region": "account.region",
-    "csm": "account.csm",
+    **ACCOUNT_CUTS,
     "currency": "currency",
 }
-WITHOUT = {"segment": "unsegmented"}
 # An invoice that is a draft or void was never issued.
 NEVER_ISSUED = ("draft", "void")
 
@@ -30,7 +27,6 @@ NEVER_ISSUED = ("draft", "void")
     reads=("invoice", "credit_note"),
     links=LINKS,
     dimensions={**DIMENSIONS, "type": "type"},
-    unknown=WITHOUT,
 )
 def billed_amounts(records: Records) -> ir.Table:
     """Each invoice less its tax (`type` invoice) and each credit note less its tax (`type` credit, negative), `on` the
@@ -71,7 +67,6 @@ def _credits(records: Records, issued: ir.Table) -> ir.Table:
     reads=("invoice", "credit_note", "payment"),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def open_balances(records: Records) -> ir.Table:
     """What is open of each invoice, `since` to before `until`: total, less payments and credits, plus refunds; never

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.rounding import RATE_UNITS, converted_share, rate_units
@@ -27,13 +28,7 @@ LINKS = {
     "plan": "plan_id",
 }
 DIMENSIONS = {
-    "segment": "account.segment",
-    "region": "account.region",
-    "industry": "account.industry",
-    "tier": "account.tier",
-    "touch_model": "account.touch_model",
-    "csm": "account.csm",
-    "account": "account.title",
+    **ACCOUNT_CUTS,
     "product": "product.title",
     "plan": "plan.title",
     "rep": "contract.owner",
@@ -41,7 +36,7 @@ DIMENSIONS = {
     "currency": "currency",
     "cohort": "cohort",
 }
-WITHOUT = {"segment": "unsegmented", "lead_source": "unknown"}
+WITHOUT = {"lead_source": "unknown"}
 
 
 @relation(

@@ -7,20 +7,18 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import FOREVER
 
 LINKS = {"account": "account_id", "product": "product_id", "project": "project_id"}
 DIMENSIONS = {
-    "segment": "account.segment",
-    "region": "account.region",
-    "csm": "account.csm",
-    "account": "account.title",
+    **ACCOUNT_CUTS,
     "product": "product.title",
     "cohort": "cohort",
 }
-WITHOUT = {"segment": "unsegmented", "product": "none", "manager": "nobody"}
+WITHOUT = {"product": "none", "manager": "nobody"}
 NEVER = ibis.literal(FOREVER)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.states import widened
@@ -16,15 +17,13 @@ BEGUN = ("running", "on_hold", "live")
 OVER = ("closed", "cancelled")
 LINKS = {"project": "id", "account": "account_id", "product": "product_id", "contract": "contract_id"}
 DIMENSIONS = {
+    **ACCOUNT_CUTS,
     "product": "product.title",
     "manager": "project.manager",
     "kind": "project.billing",
     "status": "project.status",
-    "segment": "account.segment",
-    "region": "account.region",
-    "account": "account.title",
 }
-WITHOUT = {"product": "none", "manager": "nobody", "segment": "unsegmented"}
+WITHOUT = {"product": "none", "manager": "nobody"}
 
 
 @relation(

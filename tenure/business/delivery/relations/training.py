@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import FOREVER
@@ -15,13 +16,12 @@ COMPLETES_WITHIN_DAYS = 60
 ADMIN = "admin"
 HALF = 0.5
 DIMENSIONS = {
+    **ACCOUNT_CUTS,
     "course": "training.course",
     "product": "project.product",
     "role": "contact.role",
-    "segment": "account.segment",
-    "account": "account.title",
 }
-WITHOUT = {"product": "none", "role": "none", "segment": "unsegmented"}
+WITHOUT = {"product": "none", "role": "none"}
 LINKS = {"training": "id", "contact": "contact_id", "account": "account_id", "project": "project_id"}
 
 
@@ -86,8 +86,7 @@ def _with_ends(joined: ir.Table, records: Records) -> ir.Table:
     reads=("contact",),
     uses=("enrolments",),
     links={"account": "account_id"},
-    dimensions={"segment": "account.segment", "account": "account.title"},
-    unknown={"segment": "unsegmented"},
+    dimensions={**ACCOUNT_CUTS},
 )
 def trained_accounts(records: Records) -> ir.Table:
     """Stretches of days (`since` to before `until`) on which an account had people on courses, with `is_trained`: at

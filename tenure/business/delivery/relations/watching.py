@@ -23,7 +23,7 @@ from tenure.engine.relations.viewpoint import FOREVER
         "manager": "project.manager",
         "segment": "account.segment",
     },
-    unknown={"owner": "nobody", "manager": "nobody", "segment": "unsegmented"},
+    unknown={"owner": "nobody", "manager": "nobody"},
 )
 def open_raid_items(records: Records) -> ir.Table:
     """Stretches of days (`since` to before `until`) in which an item is open: one, and one more for each time that it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.marketing.relations.campaigns import with_campaign
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -26,16 +27,12 @@ ANSWERS = ("click", "reply", "event")
         "product": "product_id",
     },
     dimensions={
+        **ACCOUNT_CUTS,
         "campaign": "campaign.title",
         "channel": "campaign.channel",
-        "segment": "account.segment",
         "role": "contact.role",
         "product": "product.title",
-        "touch_model": "account.touch_model",
-        "csm": "account.csm",
-        "account": "account.title",
     },
-    unknown={"segment": "unsegmented"},
 )
 def customer_sends(records: Records) -> ir.Table:
     """Every person of an account to whom a campaign for customers delivered something `on` a day on which the account

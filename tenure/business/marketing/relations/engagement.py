@@ -7,8 +7,9 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.marketing.relations.campaigns import with_campaign
-from tenure.business.marketing.relations.touches import DIMENSIONS, LINKS, WITHOUT
+from tenure.business.marketing.relations.touches import DIMENSIONS, LINKS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import FOREVER
@@ -32,13 +33,11 @@ EVENTS = ("event", "webcast", "")
         "account": "account_id",
     },
     dimensions={
+        **ACCOUNT_CUTS,
         "channel": "campaign.channel",
         "campaign": "campaign.title",
         "lead_source": "campaign.lead_source",
-        "segment": "account.segment",
-        "account": "account.title",
     },
-    unknown=WITHOUT,
 )
 def registrations(records: Records) -> ir.Table:
     """Every registration for an event or a webcast: `registered_on`, `attended`, and `is_over`, whether it has begun by
@@ -69,7 +68,6 @@ def registrations(records: Records) -> ir.Table:
     uses=("touches",),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def engaging_touches(records: Records) -> ir.Table:
     """Clicks, visits, forms, attendances and replies with the days (`since` to before `until`) for which they hold

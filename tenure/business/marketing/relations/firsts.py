@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
-from tenure.business.marketing.relations.touches import DIMENSIONS, LINKS, SEEN_ONLY, WITHOUT
+from tenure.business.marketing.relations.touches import DIMENSIONS, LINKS, SEEN_ONLY
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -18,7 +18,6 @@ from tenure.engine.relations.records import Records
     uses=("touches", "leads"),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def first_touches(records: Records) -> ir.Table:
     """The first touch `on` a day of everyone of whom we know who they are, those before we knew it too; what was only

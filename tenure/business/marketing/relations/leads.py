@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.marketing.relations.campaigns import with_campaign
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
@@ -23,17 +24,15 @@ LINKS = {
     "person": "owner_id",
 }
 DIMENSIONS = {
+    **ACCOUNT_CUTS,
     "lead_source": "lead.lead_source",
     "campaign": "campaign.title",
     "channel": "channel",
-    "segment": "account.segment",
     "region": "lead.region",
     "industry": "lead.industry",
     "rep": "lead.owner",
     "team": "lead.owner.team",
-    "account": "account.title",
 }
-WITHOUT = {"segment": "unsegmented"}
 _MILESTONES = ("first_contacted", "mql", "sql", "converted")
 
 
@@ -74,7 +73,6 @@ def lead_entries(records: Records) -> ir.Table:
     uses=("lead_entries",),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def leads(records: Records) -> ir.Table:
     """Every lead once, under the record of its first entry. `created_on`, `first_contacted_on`, `mql_on` (the first
@@ -117,7 +115,6 @@ def leads(records: Records) -> ir.Table:
     uses=("leads", "lead_entries"),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def lead_qualifications(records: Records) -> ir.Table:
     """Each time that a lead became an MQL (`on`); `is_first`: the first time ever of the person, not after they were

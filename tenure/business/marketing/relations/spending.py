@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.marketing.relations.campaigns import with_campaign
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
@@ -60,17 +61,15 @@ def marketing_spend(records: Records) -> ir.Table:
     uses=("qualified_deals", "lead_entries"),
     links={"opportunity": "id", "account": "account_id", "campaign": "campaign_id", "product": "product_id"},
     dimensions={
+        **ACCOUNT_CUTS,
         "lead_source": "lead_source",
         "campaign": "campaign.title",
-        "segment": "account.segment",
-        "region": "account.region",
         "product": "product.title",
         "rep": "opportunity.owner",
         "team": "opportunity.owner.team",
         "type": "opportunity.type",
-        "account": "account.title",
     },
-    unknown={"segment": "unsegmented", "lead_source": "unsourced"},
+    unknown={"lead_source": "unsourced"},
 )
 def sourced_deals(records: Records) -> ir.Table:
     """Qualified deals (`qualified_on`, `arr` as at qualification) with exactly one `lead_source` each: that of the lead

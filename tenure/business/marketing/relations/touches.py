@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.marketing.relations.campaigns import with_campaign
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
@@ -29,18 +30,14 @@ LINKS = {
     "content_item": "content_id",
 }
 DIMENSIONS = {
+    **ACCOUNT_CUTS,
     "channel": "channel",
     "campaign": "campaign.title",
     "lead_source": "lead_source",
     "audience": "campaign.audience",
     "content": "content_item.title",
-    "segment": "account.segment",
-    "region": "account.region",
     "role": "contact.role",
-    "touch_model": "account.touch_model",
-    "account": "account.title",
 }
-WITHOUT = {"segment": "unsegmented"}
 
 
 @relation(
@@ -50,7 +47,6 @@ WITHOUT = {"segment": "unsegmented"}
     uses=("lead_entries",),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def touches(records: Records) -> ir.Table:
     """Every touch `on` its day, with `person`, who it was: the contact, the lead's person, or nobody known, then the
@@ -105,7 +101,6 @@ def touches(records: Records) -> ir.Table:
     uses=("touches",),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def sends(records: Records) -> ir.Table:
     """Every mail delivered (`is_mail`) and every advertisement shown, once for each person and sending: `on` its day,

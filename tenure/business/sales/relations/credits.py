@@ -34,7 +34,6 @@ ROW = ("rep_id", "opp_id", "account_id", "quota_id", "segment", "amount", "since
     uses=("opportunities", "bookings"),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown={"segment": "unsegmented"},
 )
 def credits(records: Records) -> ir.Table:
     """What each seller gets credit for, `on` the day that a deal of new business or expansion was won: the deal's size
@@ -72,7 +71,6 @@ def credits(records: Records) -> ir.Table:
     uses=("quota_days",),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown={"segment": "unsegmented"},
     account=None,
 )
 def seller_quotas(records: Records) -> ir.Table:
@@ -109,7 +107,6 @@ def seller_quotas(records: Records) -> ir.Table:
     uses=("credits", "seller_quotas"),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown={"segment": "unsegmented"},
     account=None,
 )
 def quota_ledger(records: Records) -> ir.Table:

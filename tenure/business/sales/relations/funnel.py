@@ -27,7 +27,7 @@ from tenure.engine.relations.records import Records
         "industry": "lead.industry",
         "campaign": "campaign.title",
     },
-    unknown={"segment": "unsegmented", "lead_source": "unsourced"},
+    unknown={"lead_source": "unsourced"},
 )  # fmt: skip
 def lead_outcomes(records: Records) -> ir.Table:
     """Every lead once, by `created_on`: whether it ever `became_mql`, `became_sql`, `became_deal`, `became_customer`.

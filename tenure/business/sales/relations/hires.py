@@ -26,7 +26,6 @@ from tenure.engine.relations.records import Records
         "segment": "segment",
         "hire_cohort": "hire_cohort",
     },
-    unknown={"segment": "unsegmented"},
     account=None,
 )
 def hired_sellers(records: Records) -> ir.Table:

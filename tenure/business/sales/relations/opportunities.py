@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -20,21 +21,18 @@ LINKS = {
     "product": "product_id",
 }
 DIMENSIONS = {
+    **ACCOUNT_CUTS,
     "rep": "opportunity.owner",
     "team": "opportunity.owner.team",
     "office": "opportunity.owner.region",
     "product": "product.title",
-    "segment": "account.segment",
-    "region": "account.region",
-    "industry": "account.industry",
     "lead_source": "opportunity.lead_source",
     "type": "opportunity.type",
     "competitor": "competitor.title",
     "campaign": "campaign.title",
     "partner": "partner.title",
-    "account": "account.title",
 }
-WITHOUT = {"segment": "unsegmented", "lead_source": "unsourced"}
+WITHOUT = {"lead_source": "unsourced"}
 
 
 @relation(

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
@@ -22,17 +23,16 @@ OUTBOUND = "outbound"
         "opportunity": "opp_id",
     },
     dimensions={
+        **ACCOUNT_CUTS,
         "rep": "activity.rep",
         "team": "person.team",
         "role": "person.role",
         "region": "person.region",
-        "segment": "account.segment",
         "lead_source": "lead_source",
         "kind": "type",
         "outcome": "outcome",
-        "account": "account.title",
     },
-    unknown={"segment": "unsegmented", "lead_source": "unsourced", "outcome": "no outcome"},
+    unknown={"lead_source": "unsourced", "outcome": "no outcome"},
 )  # fmt: skip
 def outbound_activities(records: Records) -> ir.Table:
     """Every activity that our side began, no program: `done_on`, `booked_on`, `scheduled_on`, `held_on` (days) and its

@@ -23,7 +23,6 @@ from tenure.engine.relations.states import widened
         "segment": "territory.segment",
         "region": "territory.region",
     },
-    unknown={"segment": "unsegmented"},
     account=None,
 )
 def quota_days(records: Records) -> ir.Table:

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -27,18 +28,15 @@ LINKS = {
     "person": "rep_id",
 }
 DIMENSIONS = {
+    **ACCOUNT_CUTS,
     "type": "type",
     "rep": "person.title",
     "team": "person.team",
-    "segment": "account.segment",
-    "region": "account.region",
-    "industry": "account.industry",
     "product": "product.title",
     "plan": "plan.title",
     "lead_source": "lead_source",
-    "account": "account.title",
 }
-WITHOUT = {"segment": "unsegmented", "lead_source": "unsourced", "plan": "no plan"}
+WITHOUT = {"lead_source": "unsourced", "plan": "no plan"}
 
 
 @relation(

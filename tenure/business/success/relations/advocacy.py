@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.products import with_main_product
 from tenure.business.success.relations.stretches import customers_while, stretches
 from tenure.engine.relations.declaring import relation
@@ -20,16 +21,14 @@ ADVOCACY_MONTHS = 12
     uses=("recurring_lines",),
     links={"advocacy": "id", "account": "account_id", "contact": "contact_id", "product": "product_id"},
     dimensions={
-        "segment": "account.segment",
-        "csm": "account.csm",
+        **ACCOUNT_CUTS,
         "type": "advocacy.type",
         "product": "product.title",
-        "account": "account.title",
         "source": "source",
         "theme": "theme",
         "stage": "stage",
     },
-    unknown={"segment": "unsegmented", "theme": "no theme", "product": "none"},
+    unknown={"theme": "no theme", "product": "none"},
 )
 def advocacies(records: Records) -> ir.Table:
     """Favours that were done: `on`, `type`; a public review is feedback too, with `source` and no theme or stage."""
@@ -46,8 +45,7 @@ def advocacies(records: Records) -> ir.Table:
     reads=(),
     uses=("advocacies", "customer_spans"),
     links={"account": "account_id"},
-    dimensions={"segment": "account.segment", "csm": "account.csm", "account": "account.title", "type": "type"},
-    unknown={"segment": "unsegmented"},
+    dimensions={**ACCOUNT_CUTS, "type": "type"},
 )
 def advocates(records: Records) -> ir.Table:
     """Stretches of days (`since` to before `until`) of customers that did us a favour in the twelve months before;

@@ -7,17 +7,15 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.states import widened
 
 DIMENSIONS = {
-    "csm": "account.csm",
-    "segment": "account.segment",
-    "touch_model": "account.touch_model",
-    "account": "account.title",
+    **ACCOUNT_CUTS,
 }
-WITHOUT = {"segment": "unsegmented", "csm": "nobody"}
+WITHOUT = {"csm": "nobody"}
 TOP_SHARE_OF = 5  # the top fifth
 MINUTES = 60
 

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -24,14 +25,12 @@ DATA_RETURN_DAYS = 30
     uses=("mrr_movements", "customer_stays"),
     links={"account": "account_id", "offboarding": "offboarding_id", "product": "product_id"},
     dimensions={
+        **ACCOUNT_CUTS,
         "reason": "reason",
-        "segment": "account.segment",
         "product": "product.title",
-        "csm": "account.csm",
         "tenure": "tenure",
-        "account": "account.title",
     },
-    unknown={"segment": "unsegmented", "reason": "unknown"},
+    unknown={"reason": "unknown"},
 )
 def farewells(records: Records) -> ir.Table:
     """One row per account and day of churn: `on`, the MRR lost (`amount`), its largest `product_id`, `reason`,

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.products import with_main_product
 from tenure.business.success.relations.surveys import while_not_former
 from tenure.engine.relations.days import days_between
@@ -26,13 +27,11 @@ YEAR_DAYS = 365
     uses=("customer_spans", "recurring_lines"),
     links={"outcome": "id", "account": "account_id", "success_goal": "goal_id", "product": "product_id"},
     dimensions={
-        "segment": "account.segment",
-        "csm": "account.csm",
+        **ACCOUNT_CUTS,
         "outcome": "tracked",
         "product": "product.title",
-        "account": "account.title",
     },
-    unknown={"segment": "unsegmented", "product": "none"},
+    unknown={"product": "none"},
 )
 def impact_readings(records: Records) -> ir.Table:
     """The days (`since` to before `until`) on which a reading is the latest of its outcome (`tracked`: its goal, else

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
@@ -36,8 +37,7 @@ def with_presence(table: ir.Table, *, records: Records, day: str) -> ir.Table:
     reads=(),
     uses=("customer_spans",),
     links={"account": "account_id"},
-    dimensions={"segment": "account.segment", "csm": "account.csm", "account": "account.title"},
-    unknown={"segment": "unsegmented"},
+    dimensions={**ACCOUNT_CUTS},
 )
 def customer_stays(records: Records) -> ir.Table:
     """Stretches in which an account pays without a day between: `since` to before `until`."""

@@ -7,24 +7,21 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.renewed import KEY, by_deal, due_lines, noticed, renewed_worth
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
 LINKS = {"contract": "id", "account": "account_id", "product": "product_id", "plan": "plan_id"}
 DIMENSIONS = {
-    "csm": "account.csm",
-    "segment": "account.segment",
+    **ACCOUNT_CUTS,
     "product": "product.title",
-    "region": "account.region",
     "plan": "plan.title",
-    "touch_model": "account.touch_model",
     "rep": "contract.owner",
-    "account": "account.title",
     "outcome": "outcome",
     "how": "how",
 }
-WITHOUT = {"segment": "unsegmented", "how": "not renewed"}
+WITHOUT = {"how": "not renewed"}
 RENEWED, CHURNED, OPEN = "renewed", "churned", "open"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.presence import with_presence
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
@@ -22,15 +23,11 @@ NOT_BEFORE_END_DAYS = 30
     uses=("recurring_lines", "customer_stays"),
     links={"qbr": "id", "account": "account_id"},
     dimensions={
-        "csm": "account.csm",
-        "segment": "account.segment",
-        "tier": "account.tier",
+        **ACCOUNT_CUTS,
         "executive": "qbr.is_executive",
         "owner": "qbr.owner",
-        "account": "account.title",
         "status": "qbr.status",
     },
-    unknown={"segment": "unsegmented"},
 )
 def reviews(records: Records) -> ir.Table:
     """Every review with a due date: `due_on`, `held_on` (null unless its status is held), `grace_on`, the last day on

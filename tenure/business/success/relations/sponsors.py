@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.stretches import customers_while
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -17,12 +18,8 @@ STRATEGIC_TIERS = ("strategic", "key account")
 SPOKEN_DAYS = 90
 LINKS = {"account": "account_id"}
 DIMENSIONS = {
-    "csm": "account.csm",
-    "segment": "account.segment",
-    "region": "account.region",
-    "account": "account.title",
+    **ACCOUNT_CUTS,
 }
-WITHOUT = {"segment": "unsegmented"}
 
 
 @relation(
@@ -32,7 +29,6 @@ WITHOUT = {"segment": "unsegmented"}
     uses=("customer_spans",),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def strategic_customers(records: Records) -> ir.Table:
     """Stretches of days (`since` to before `until`) in which a customer is in one of the tiers that the company calls
@@ -51,7 +47,6 @@ def strategic_customers(records: Records) -> ir.Table:
     uses=("strategic_customers",),
     links=LINKS,
     dimensions=DIMENSIONS,
-    unknown=WITHOUT,
 )
 def sponsored_customers(records: Records) -> ir.Table:
     """Strategic customers on days on which they have an executive sponsor on both sides, and an executive of theirs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.products import with_main_product
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
@@ -13,16 +14,12 @@ from tenure.engine.relations.viewpoint import ALWAYS, FOREVER
 
 LINKS = {"survey_response": "id", "account": "account_id", "contact": "contact_id", "product": "product_id"}
 DIMENSIONS = {
-    "segment": "account.segment",
+    **ACCOUNT_CUTS,
     "product": "product.title",
     "role": "contact.role",
-    "csm": "account.csm",
-    "region": "account.region",
     "stage": "account.status",
-    "touch_model": "account.touch_model",
-    "account": "account.title",
 }
-WITHOUT = {"segment": "unsegmented", "product": "none"}
+WITHOUT = {"product": "none"}
 MONTHS_HEARD = 12
 FOLLOW_UP_DAYS = 7
 PROMOTERS_FROM = 9

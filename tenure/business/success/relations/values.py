@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.terms import agreed
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
@@ -22,16 +23,13 @@ NO_DAY: Any = ibis.null("date")
     uses=("recurring_lines", "customer_stays"),
     links={"contract": "id", "account": "account_id", "product": "product_id", "person": "manager_id"},
     dimensions={
+        **ACCOUNT_CUTS,
         "product": "product.title",
-        "segment": "account.segment",
-        "csm": "account.csm",
-        "touch_model": "account.touch_model",
         "use_case": "account.use_case",
         "manager": "person.title",
         "cohort": "cohort",
-        "account": "account.title",
     },
-    unknown={"segment": "unsegmented", "manager": "no project"},
+    unknown={"manager": "no project"},
 )
 def first_values(records: Records) -> ir.Table:
     """Contracts with recurring lines that renew nothing: `signed_on`, `is_first` of its account (else an expansion),

@@ -7,28 +7,23 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.success.relations.stretches import customers_while, stretches
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.states import known_versions
 
 CUTS = {
+    **ACCOUNT_CUTS,
     "source": "source",
     "theme": "theme",
     "product": "product.title",
-    "segment": "account.segment",
     "stage": "stage",
-    "csm": "account.csm",
-    "account": "account.title",
 }
-WITHOUT = {"segment": "unsegmented", "theme": "no theme", "stage": "unknown", "product": "none"}
+WITHOUT = {"theme": "no theme", "stage": "unknown", "product": "none"}
 HEARD_MONTHS = 12
 CUSTOMER_CUTS = {
-    "segment": "account.segment",
-    "region": "account.region",
-    "csm": "account.csm",
-    "touch_model": "account.touch_model",
-    "account": "account.title",
+    **ACCOUNT_CUTS,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import FOREVER
@@ -15,21 +16,18 @@ OVER = ("resolved", "closed")
 SEVEREST = "1"
 LINKS = {"case": "id", "account": "account_id", "product": "product_id", "project": "project_id", "person": "agent_id"}
 DIMENSIONS = {
+    **ACCOUNT_CUTS,
     "agent": "person.title",
     "product": "product.title",
     "project": "project.title",
-    "account": "account.title",
     "subject": "subject",
     "severity": "case.severity",
     "status": "case.status",
     "channel": "case.channel",
     "tier": "case.tier",
     "reason": "reason",
-    "segment": "account.segment",
-    "region": "account.region",
-    "csm": "account.csm",
 }
-WITHOUT = {"product": "unclassified", "subject": "unclassified", "segment": "unsegmented", "agent": "nobody"}
+WITHOUT = {"product": "unclassified", "subject": "unclassified", "agent": "nobody"}
 COLUMNS = ("id", "account_id", "product_id", "project_id", "contact_id", "subject", "reason", "opened_at", "opened_on")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
@@ -22,15 +23,13 @@ HOUR = 3600
     reads=("survey_response", "case", "project"),
     links={"survey_response": "id", "account": "account_id", "case": "case_id", "product": "product_id"},
     dimensions={
+        **ACCOUNT_CUTS,
         "agent": "case.owner",
         "product": "product.title",
         "channel": "case.channel",
-        "segment": "account.segment",
-        "csm": "account.csm",
-        "account": "account.title",
         "kind": "about",
     },
-    unknown={"segment": "unsegmented", "product": "unclassified", "agent": "nobody", "channel": "unknown"},
+    unknown={"product": "unclassified", "agent": "nobody", "channel": "unknown"},
 )
 def satisfaction_surveys(records: Records) -> ir.Table:
     """Each survey of satisfaction (CSAT) once: `sent_on`, `responded_on` (null: no answer yet), `score`, `about` (case,
@@ -61,12 +60,11 @@ def satisfaction_surveys(records: Records) -> ir.Table:
     uses=("cases",),
     links={"kb_session": "id", "account": "account_id", "product": "product_id", "kb_article": "article_id"},
     dimensions={
+        **ACCOUNT_CUTS,
         "product": "product.title",
         "article": "kb_article.title",
-        "segment": "account.segment",
-        "account": "account.title",
     },
-    unknown={"segment": "unsegmented", "product": "unclassified"},
+    unknown={"product": "unclassified"},
 )
 def help_sessions(records: Records) -> ir.Table:
     """Each visit of a known person to the help, at most one in half an hour: `on`, and `led_to_case`, whether the
