@@ -14,11 +14,14 @@ def main() -> None:
     lock = sys.argv[1]
     uv = [str(BIN / "uv"), "pip"]
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if _run([*uv, "sync", "--quiet", "--require-hashes", "--python", sys.executable, lock]) != 0:
+    # Compiled at once: where Python may not write bytecode, every start would compile a thousand files again.
+    sync = [*uv, "sync", "--quiet", "--compile-bytecode", "--require-hashes", "--python", sys.executable, lock]
+    if _run(sync) != 0:
         print("uv could not reach an index; trying pip with its own settings.", file=sys.stderr)
         subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
     project = ["--no-deps", "--no-build-isolation", "--editable", "."]
     subprocess.run([*uv, "install", "--quiet", "--python", sys.executable, "--offline", *project], check=True)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "tenure"], check=True)
 
 
 def _run(command: list[str]) -> int:
