@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,17 +47,11 @@ class Counting:
 
     def listed(self, measure: Measure, *, periods: Sequence[Period], by: tuple[str, ...]) -> dict[Any, list[Any]]:
         """For each period and cut the distinct values of the measure's columns, each with how many rows are so."""
-        rows, cuts = self.rows(measure, periods=periods, by=by)
-        if measure.where is not None:
-            rows = rows.filter(measure.where(rows))
+        cuts = self._cuts(measure, by)
         names = list(cuts)
-        grouped = (
-            rows.group_by(["period", *names, *measure.columns])
-            .aggregate(rows_count=lambda t: t.count())
-            .order_by(["period", *names, *measure.columns])
-        )
+        data = self._answer("listed", [measure], periods, by, self._as_list)
+        self.remember(cuts, data)
         found: dict[Any, list[Any]] = {}
-        self.remember(cuts, data := self.records.source.fetch(grouped))
         for row in data:
             place = (row["period"], tuple(row[name] for name in names))
             found.setdefault(place, []).append((*(row[column] for column in measure.columns), row["rows_count"]))
@@ -77,8 +71,7 @@ class Counting:
         """The rows of a measure's population in its time, with a column per cut, filtered as the question says; what
         the measure itself leaves out is still among them."""
         relation = self.relations[measure.relation]
-        kinds = self.records.source.kinds
-        cuts = {f"cut_{place}": resolve(name, relation=relation, kinds=kinds) for place, name in enumerate(by)}
+        cuts = self._cuts(measure, by)
         split = tuple(cut.column or cut.link for cut in cuts.values())
         table = self.records.relation(measure.relation)
         pair = measure.time if isinstance(measure.time, Pair) else None
@@ -97,17 +90,47 @@ class Counting:
         return cut, cuts
 
     def _together(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> list[Cells]:
-        rows, cuts = self.rows(measures[0], periods=periods, by=by)
+        cuts = self._cuts(measures[0], by)
         names = list(cuts)
-        columns: dict[str, Any] = {}
-        for place, measure in enumerate(measures):
-            columns.update(_aggregates(rows, measure, place))
-        data = self.records.source.fetch(rows.group_by(["period", *names]).aggregate(**columns))
+        data = self._answer("counted", measures, periods, by, self._as_sums)
         self.remember(cuts, data)
         return [
             {(row["period"], tuple(row[name] for name in names)): _leaf(row, place) for row in data}
             for place in range(len(measures))
         ]
+
+    def _cuts(self, measure: Measure, by: tuple[str, ...]) -> dict[str, Cut]:
+        relation, kinds = self.relations[measure.relation], self.records.source.kinds
+        return {f"cut_{place}": resolve(name, relation=relation, kinds=kinds) for place, name in enumerate(by)}
+
+    def _answer(
+        self,
+        what: str,
+        measures: list[Measure],
+        periods: Sequence[Period],
+        by: tuple[str, ...],
+        made: Callable[[list[Measure], Sequence[Period], tuple[str, ...]], ir.Table],
+    ) -> list[dict[str, Any]]:
+        """The rows of a query that is written once for these measures, periods, cuts and this filter."""
+        where = (self.question.where, self.records.view.as_of) if self.question.where else ()
+        name = (what, tuple(measures), tuple(periods), by, where)
+        view = self.records.view
+        return self.records.source.answer(name=name, view=view, make=lambda: made(measures, periods, by))
+
+    def _as_sums(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> ir.Table:
+        rows, cuts = self.rows(measures[0], periods=periods, by=by)
+        columns: dict[str, Any] = {}
+        for place, measure in enumerate(measures):
+            columns.update(_aggregates(rows, measure, place))
+        return rows.group_by(["period", *cuts]).aggregate(**columns)
+
+    def _as_list(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> ir.Table:
+        [measure] = measures
+        rows, cuts = self.rows(measure, periods=periods, by=by)
+        if measure.where is not None:
+            rows = rows.filter(measure.where(rows))
+        columns = ["period", *cuts, *measure.columns]
+        return rows.group_by(columns).aggregate(rows_count=lambda t: t.count()).order_by(columns)
 
     def name(self, cut: str, value: Any) -> Any:
         """What a value of a cut is called: a record's title, the word for nothing, else itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import ibis
@@ -132,15 +133,22 @@ def labels(cuts: Mapping[str, Cut], *, records: Records, found: Mapping[str, set
         if cut.holds is not Holds.LINK or cut.kind is None:
             continue
         kind = records.kind(cut.kind)
-        held = records.now(cut.kind)
-        ids = [value for value in found[name] if value is not None]
-        rows = records.source.fetch(held.filter(held.id.isin(ids)).select("id", "public_id", title=held[kind.title]))
+        ids = found[name] - {None}
+        every = records.source.answer(
+            name=("titles", kind.key), view=records.view, make=partial(_titles, records, kind)
+        )
+        rows = [row for row in every if row["id"] in ids]
         titles = [row["title"] for row in rows]
         told[name] = {
             row["id"]: row["title"] if titles.count(row["title"]) == 1 else f"{row['title']} ({row['public_id']})"
             for row in rows
         }
     return told
+
+
+def _titles(records: Records, kind: Description) -> ir.Table:
+    held = records.now(kind.key)
+    return held.select("id", "public_id", title=held[kind.title])
 
 
 def _suggest(name: str, known: list[str]) -> str:

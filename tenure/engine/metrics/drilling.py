@@ -74,7 +74,7 @@ def _rows(
     kind = counting.records.kind(relation.kind)
     value: Any = measure.value(table) if measure.value is not None else 1
     picked = table.select(record=table.id, amount=value, **{column: table[column] for column in cuts})
-    data = counting.records.source.fetch(_with_public_id(picked, kind, asked))
+    data = counting.records.fetch(_with_public_id(picked, kind, asked))
     counting.remember(cuts, data)
     rows = []
     for row in data:

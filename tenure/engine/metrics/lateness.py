@@ -23,11 +23,8 @@ def late_knowledge(kinds: Iterable[str], *, records: Records) -> Late:
     found: set[tuple[date, date]] = set()
     for key in sorted(kinds):
         kind = records.kind(key)
-        records.source.versions(kind.table)
-        kept = records.source.keep(
-            name=f"late_{key}", view=records.view, make=partial(_late, records, kind), of_kind=key
-        )
-        found |= {(row["spoken_of"], row["known_on"]) for row in records.source.fetch(kept)}
+        rows = records.source.answer(name=("late", key), view=records.view, make=partial(_late, records, kind))
+        found |= {(row["spoken_of"], row["known_on"]) for row in rows}
     return tuple(sorted(found))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import ibis
 from ibis.expr import types as ir
 
-from tenure.engine.relations.days import local_day
+from tenure.engine.relations.days import local_day, view_day, view_end
 from tenure.engine.relations.declaring import Relation
 from tenure.engine.relations.describing import Description, Holds, UnknownKindError
 from tenure.engine.relations.rounding import converted_share
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tenure.engine.metrics.periods import Period
 
 _SPANS = {
-    "period": "integer",
+    "period": "int32",
     "window_start": "date",
     "window_end": "date",
     "window_close": "date",
@@ -42,16 +42,20 @@ class Source(Protocol):
         """Exchange rates into the company's currency: `currency`, `day_from`, `day_to`, `rate`."""
         ...
 
-    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table], of_kind: str | None = None) -> ir.Table:
+    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
         """The table that was worked out under this name from this viewpoint, worked out now if it was not.
 
-        With `of_kind` the expression depends on nothing but the name, the viewpoint and what is known of that kind, and
-        the tables that it reads are there: it need not be made again.
+        What `make` gives depends on nothing but the name, the viewpoint's shape, what is known of the kinds, and what
+        it fetches while it is made: it need not be asked again.
         """
         ...
 
-    def fetch(self, table: ir.Table) -> list[dict[str, Any]]:
+    def fetch(self, table: ir.Table, *, view: Viewpoint) -> list[dict[str, Any]]:
         """The rows of a small table, by column: days as `date`, instants as `datetime`, whole numbers as `int`."""
+        ...
+
+    def answer(self, *, name: Hashable, view: Viewpoint, make: Callable[[], ir.Table]) -> list[dict[str, Any]]:
+        """The rows of what `make` gives, which is asked for once under this name as `keep` does."""
         ...
 
     def small(self, rows: Sequence[Mapping[str, Any]], *, types: Mapping[str, str]) -> ir.Table:
@@ -81,17 +85,29 @@ class Records:
 
     def states(self, key: str) -> ir.Table:
         """Every state of every record of a kind, a row per stretch of days: see `states.states`."""
-        self.source.versions(self.kind(key).table)
-        return self.source.keep(name=f"states_{key}", view=self.view, make=lambda: self._states(key), of_kind=key)
+        return self.source.keep(name=f"states_{key}", view=self.view, make=lambda: self._states(key))
 
     def now(self, key: str) -> ir.Table:
         """Every record of a kind once, as of the viewpoint's day: `id`, `public_id` and the kind's columns."""
-        self.states(key)
-        return self.source.keep(name=f"now_{key}", view=self.view, make=lambda: self._now(key), of_kind=key)
+        return self.source.keep(name=f"now_{key}", view=self.view, make=lambda: self._now(key))
 
     def relation(self, key: str) -> ir.Table:
         """The rows of another relation."""
         return self.source.keep(name=f"relation_{key}", view=self.view, make=lambda: self._built(self._relations[key]))
+
+    def fetch(self, table: ir.Table) -> list[dict[str, Any]]:
+        """The rows of a small table, by column: days as `date`, instants as `datetime`, whole numbers as `int`."""
+        return self.source.fetch(table, view=self.view)
+
+    @property
+    def today(self) -> Any:
+        """The viewpoint's day."""
+        return view_day()
+
+    @property
+    def ends_at(self) -> Any:
+        """The first instant after the viewpoint's day, in UTC without a zone."""
+        return view_end()
 
     def spans(self, windows: Sequence[Period]) -> ir.Table:
         """The windows that have begun, a row each: `period` (its place), `window_start`, `window_end`, `window_close`
@@ -178,25 +194,24 @@ class Records:
         return table.anti_join(outside, table[account] == outside["outside_id"])
 
     def _outside(self) -> ir.Table:
-        self.now("account")
-        return self.source.keep(name="outside_accounts", view=self.view, make=self._outside_accounts, of_kind="account")
+        return self.source.keep(name="outside_accounts", view=self.view, make=self._outside_accounts)
 
     def _outside_accounts(self) -> ir.Table:
         accounts = self.now("account")
         versions = self.source.versions(self.kind("account").table)
-        removed = gone(versions, view=self.view)
+        removed = gone(versions)
         internal = accounts.filter(accounts["is_internal"].fill_null(False))
         return internal.select(outside_id=internal.id).union(removed.select(outside_id=removed.id))
 
     def _states(self, key: str) -> ir.Table:
         kind = self.kind(key)
         versions = self.source.versions(kind.table)
-        removed = gone(versions, view=self.view)
+        removed = gone(versions)
         found = states(versions, kind=kind, view=self.view)
         return found.anti_join(removed, found.id == removed.id)
 
     def _now(self, key: str) -> ir.Table:
-        return newest(self.states(key), kind=self.kind(key), view=self.view)
+        return newest(self.states(key), kind=self.kind(key))
 
     def _built(self, relation: Relation) -> ir.Table:
         table = relation.build(self)

@@ -8,29 +8,28 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
-from tenure.engine.relations.days import local_day
+from tenure.engine.relations.days import local_day, view_day, view_end, view_knowledge
 from tenure.engine.relations.describing import Description, Holds
 from tenure.engine.relations.viewpoint import ALWAYS, FOREVER, Viewpoint
 
 GONE = ("delete",)
 
 
-def known_versions(versions: ir.Table, *, view: Viewpoint) -> ir.Table:
+def known_versions(versions: ir.Table) -> ir.Table:
     """The versions that were known at the viewpoint's instant and hold from no later than its day."""
-    seen = versions.filter(versions.effective_at < ibis.literal(view.ends_at))
-    if view.known_at is not None:
-        seen = seen.filter(seen.known_from <= ibis.literal(view.known_at))
-    return seen
+    return known(versions).filter(lambda t: t.effective_at < view_end())
 
 
-def gone(versions: ir.Table, *, view: Viewpoint) -> ir.Table:
+def known(versions: ir.Table) -> Any:
+    """The versions that were known at the viewpoint's instant, whatever days they hold for."""
+    return versions.filter(versions.known_from <= view_knowledge())
+
+
+def gone(versions: ir.Table) -> ir.Table:
     """The ids (`id`) of records that were deleted or merged away, by the newest version that is known, whatever day
     it holds from: what should not be there is out of the past too."""
-    known: Any = versions
-    if view.known_at is not None:
-        known = known.filter(known.known_from <= ibis.literal(view.known_at))
     order = ibis.window(group_by="record_id", order_by=ibis.desc("version_id"))
-    newest = known.mutate(place=ibis.row_number().over(order)).filter(lambda t: t.place == 0)
+    newest = known(versions).mutate(place=ibis.row_number().over(order)).filter(lambda t: t.place == 0)
     is_out = newest.deleted_at.notnull() | newest.operation.isin(GONE)
     if "merged_into_id" in newest.columns:
         is_out = is_out | newest.merged_into_id.notnull()
@@ -44,8 +43,8 @@ def states(versions: ir.Table, *, kind: Description, view: Viewpoint) -> ir.Tabl
     `valid_from` (the instant), `first` (whether it is the record's first state), `last` (whether it is its newest).
     Of several versions of one day the last one counts; of versions from the same instant, the one written last.
     """
-    known = known_versions(versions, view=view)
-    named = known.mutate(day_from=local_day(known.effective_at, zone=view.zone))
+    seen = known_versions(versions)
+    named = seen.mutate(day_from=local_day(seen.effective_at, zone=view.zone))
     order = ibis.window(group_by="record_id", order_by=["effective_at", "version_id"])
     placed = named.mutate(next_day=named.day_from.lead().over(order))
     held = placed.filter(placed.next_day.isnull() | (placed.next_day != placed.day_from))
@@ -64,13 +63,13 @@ def states(versions: ir.Table, *, kind: Description, view: Viewpoint) -> ir.Tabl
     )
 
 
-def newest(all_states: ir.Table, *, kind: Description, view: Viewpoint) -> ir.Table:
+def newest(all_states: ir.Table, *, kind: Description) -> ir.Table:
     """Each record once, as it is at the end of the viewpoint's day: what happened later reads null, with all that it
     reveals."""
     current = all_states.filter(all_states["last"])
     hidden: dict[str, list[Any]] = {}
     for event, reveals in kind.happened.items():
-        later = is_after(current, event, kind=kind, view=view)
+        later = is_after(current, event, kind=kind)
         for column in (event, *reveals):
             if column in current.columns:
                 hidden.setdefault(column, []).append(later)
@@ -83,12 +82,12 @@ def newest(all_states: ir.Table, *, kind: Description, view: Viewpoint) -> ir.Ta
     return current.mutate(**masked).drop("day_from", "day_to", "first", "last")
 
 
-def is_after(table: ir.Table, column: str, *, kind: Description, view: Viewpoint) -> ir.BooleanValue:
+def is_after(table: ir.Table, column: str, *, kind: Description) -> ir.BooleanValue:
     """Whether what a column dates lies after the viewpoint's day."""
     value: Any = table[column]
     if holds(kind, column) is Holds.INSTANT:
-        return value >= ibis.literal(view.ends_at)
-    return value > ibis.literal(view.as_of)
+        return value >= view_end()
+    return value > view_day()
 
 
 def holds(kind: Description, column: str) -> Holds:

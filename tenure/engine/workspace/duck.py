@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,41 +16,48 @@ import ibis
 from ibis.expr import types as ir
 
 from tenure.engine.lake.records.attaching import MirrorReader
+from tenure.engine.lake.records.columns import schema_of
 from tenure.engine.lake.usage import SCHEMA as USAGE
 from tenure.engine.lake.usage import events
-from tenure.engine.relations.days import DUCKDB_MACRO
+from tenure.engine.relations.days import DUCKDB_MACROS
 from tenure.engine.relations.describing import Description
 from tenure.engine.relations.rounding import RATE_UNITS
-from tenure.engine.relations.viewpoint import Viewpoint
+from tenure.engine.relations.viewpoint import FOREVER, Viewpoint
 from tenure.engine.workspace.describing import describe_kinds
+from tenure.engine.workspace.recipes import Need, Recipe, Recipes, Trace, columns_of, shape_of, small_need
 from tenure.foundation.organisation.money import RateBook
 
 MOST_VIEWS = 6
-MOST_WRITTEN = 2_000
-# Queries as they were written, which takes far longer than to run them over a small company.
-_WRITTEN: dict[tuple[str, Viewpoint, str], str] = {}
-_RATES = {"currency": "varchar", "day_from": "date", "day_to": "date", "rate": "bigint"}
+_ALL_KNOWN = datetime.combine(FOREVER, time.min)
+_RECIPES = Recipes()
+_USAGE_EVENTS = "usage_events"
+_RATES = {"currency": "string", "day_from": "date", "day_to": "date", "rate": "int64"}
 
 
 class DuckSource:
     """The tables of one home in one DuckDB connection. Not for several threads at once.
 
-    What is worked out is kept by viewpoint, for the last few viewpoints, until anything in the records changes.
+    What is worked out is kept by viewpoint, for the last few viewpoints, until anything in the records changes. Each
+    viewpoint has a schema of its own in which its tables go by the same names, and the days and instants of the one
+    that is looked from are variables: so a query is written once, whatever day it is put from.
     """
 
     def __init__(self, *, lake: Path) -> None:
         self.lake = lake
         self.raw = duckdb.connect(config={"preserve_insertion_order": False, "threads": 2})
         self.raw.execute("SET TimeZone = 'UTC'")
-        self.raw.execute(DUCKDB_MACRO)
-        self.ibis = ibis.duckdb.from_connection(self.raw)
+        for macro in DUCKDB_MACROS:
+            self.raw.execute(macro)
         self.mirror = MirrorReader(self.raw, lake=lake)
         self.generation = ""
         self._kinds: Mapping[str, Description] = {}
+        self._known_of_kinds = ""
         self._rates: RateBook | None = None
-        self._kept: OrderedDict[Viewpoint, dict[str, str]] = OrderedDict()
-        self._tables: dict[str, ir.Table] = {}
-        self._small: dict[str, ir.Table] = {}
+        self._kept: OrderedDict[Viewpoint, dict[str, Mapping[str, Any]]] = OrderedDict()
+        self._view: Viewpoint | None = None
+        self._made: set[Need] = set()
+        self._small: set[str] = set()
+        self._traces: list[Trace] = []
 
     def close(self) -> None:
         """Lets go of everything."""
@@ -61,7 +70,13 @@ class DuckSource:
         if generation != self.generation or not self._kinds:
             self.generation = generation
             self._kinds = describe_kinds()
+            self._known_of_kinds = hashlib.sha256(repr(self._kinds).encode()).hexdigest()
             self._forget()
+
+    @cached_property
+    def ibis(self) -> Any:
+        """What writes queries; brought only when one is to be written."""
+        return ibis.duckdb.from_connection(self.raw)
 
     @property
     def kinds(self) -> Mapping[str, Description]:
@@ -70,96 +85,165 @@ class DuckSource:
 
     def versions(self, table: str) -> ir.Table:
         """A table of versions by name, instants in UTC without a zone."""
-        if table not in self._tables:
-            self._tables[table] = _without_zones(self.ibis.table(self.mirror.view_of(table)))
-        return self._tables[table]
+        need = Need("versions", table)
+        self._note(need)
+        self._provide(need)
+        return _without_zones(ibis.table(ibis.Schema.from_pyarrow(schema_of(table)), name=table))
 
     def usage(self) -> ir.Table:
         """All usage events."""
-        if "usage" not in self._tables:
-            dataset = events(lake=self.lake)
-            if dataset.files:
-                table = self.ibis.read_parquet(dataset.files, table_name="usage_events")
-            else:
-                table = self.ibis.create_table("usage_events", USAGE.empty_table(), temp=True, overwrite=True)
-            self._tables["usage"] = _without_zones(table)
-        return self._tables["usage"]
+        self._note(Need("usage"))
+        self._provide(Need("usage"))
+        return _without_zones(ibis.table(ibis.Schema.from_pyarrow(USAGE), name=_USAGE_EVENTS))
 
     def rates(self) -> ir.Table:
         """Exchange rates into the company's currency: `currency`, `day_from`, `day_to` (exclusive), `rate` (in
         ten-billionths)."""
-        if "rates" not in self._tables:
-            assert self._rates is not None
-            self._tables["rates"] = self.small(list(_stretches(self._rates)), types=_RATES)
-        return self._tables["rates"]
-
-    def fetch(self, table: ir.Table) -> list[dict[str, Any]]:
-        """The rows of a small table, by column: days as `date`, instants as `datetime`, whole numbers as `int`."""
-        answer = self.raw.execute(self.ibis.compile(table))
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        self._note(Need("rates"))
+        self._provide(Need("rates"))
+        return ibis.table(_RATES, name="rates")
 
     def small(self, rows: Sequence[Mapping[str, Any]], *, types: Mapping[str, str]) -> ir.Table:
         """A table of a few rows of whole numbers, texts and days; `types` names each column's."""
-        values = [tuple(row[name] for name in types) for row in rows]
-        name = f"small_{hashlib.sha256(repr((values, types)).encode()).hexdigest()[:16]}"
-        if name not in self._small:
-            columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
-            self.raw.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({columns})')
-            if values:
-                places = ", ".join(["(" + ", ".join("?" * len(types)) + ")"] * len(values))
-                flat = [value for row in values for value in row]
-                self.raw.execute(f'INSERT INTO "{name}" VALUES {places}', flat)
-            self._small[name] = self.ibis.table(name)
-        return self._small[name]
+        need = small_need(rows, types)
+        self._note(need)
+        self._provide(need)
+        return ibis.table(dict(types), name=need.name)
 
-    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table], of_kind: str | None = None) -> ir.Table:
-        """The table that was worked out under this name from this viewpoint, worked out now if it was not.
+    def fetch(self, table: ir.Table, *, view: Viewpoint) -> list[dict[str, Any]]:
+        """The rows of a small table, by column: days as `date`, instants as `datetime`, whole numbers as `int`."""
+        for trace in self._traces[-1:]:
+            trace.is_of_data = True
+        query = self.ibis.compile(table)
+        self._look_from(view)
+        return self._rows(query)
 
-        With `of_kind` the expression depends on nothing but the name, the viewpoint and what is known of that kind: it
-        is written once.
-        """
-        if view not in self._kept:
-            self._kept[view] = {}
-            while len(self._kept) > MOST_VIEWS:
-                _, tables = self._kept.popitem(last=False)
-                self._drop(tables)
-        mine = self._kept[view]
-        if name not in mine:
-            table = f"{name}_{_short(view)}"
-            query = self._written(make()) if of_kind is None else self._written_once(name, view, of_kind, make)
-            self.raw.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {query}')
-            mine[name] = table
+    def answer(self, *, name: Hashable, view: Viewpoint, make: Callable[[], ir.Table]) -> list[dict[str, Any]]:
+        """The rows of what `make` gives, which is written once under this name."""
+        self._look_from(view)
+        recipe = self._ready(name, view, make)
+        self._look_from(view)
+        return self._rows(recipe.query)
+
+    def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
+        """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
+        self._note(Need("kept", name))
+        self._look_from(view)
+        if name not in self._kept[view]:
+            self._work_out(name, view, self._ready(name, view, make))
+        return ibis.table(self._kept[view][name], name=name)
+
+    def _work_out(self, name: str, view: Viewpoint, recipe: Recipe) -> None:
+        self._look_from(view)
+        self.raw.execute(f'CREATE OR REPLACE TABLE "{name}" AS {recipe.query}')
+        self._kept[view][name] = recipe.columns
+
+    def _ready(self, name: Hashable, view: Viewpoint, make: Callable[[], ir.Table]) -> Recipe:
+        """The recipe of this name, with all that it needs there."""
+        key = self._key(name, view)
+        recipe = _RECIPES.find(key)
+        if recipe is not None and all(self._provide(need) for need in recipe.needs):
+            return recipe
+        with self._traced() as trace:
+            made = make()
+        if recipe is None:
+            recipe = Recipe(self._written(made), columns_of(made), tuple(trace.needs))
+            if not trace.is_of_data:
+                _RECIPES.write(key, recipe)
+        return recipe
+
+    def _provide(self, need: Need) -> bool:
+        """Brings what a recipe needs, if that can be told without making it; whether it is there."""
+        if need.sort == "kept":
+            return self._is_kept(need.name)
+        if need.sort == "small" and need.name not in self._small:
+            self._fill(need.name, need.values, dict(need.types))
+            self._small.add(need.name)
+        elif need.sort != "small" and need not in self._made:
+            self._bring(need)
+            self._made.add(need)
+        return True
+
+    def _is_kept(self, name: str) -> bool:
+        view = self._view
+        assert view is not None
+        if name not in self._kept[view]:
+            recipe = _RECIPES.find(self._key(name, view))
+            if recipe is None or not all(self._provide(one) for one in recipe.needs):
+                return False
+            self._work_out(name, view, recipe)
+        return True
+
+    def _bring(self, need: Need) -> None:
+        if need.sort == "versions":
+            self.mirror.view_of(need.name)
+        elif need.sort == "rates":
+            assert self._rates is not None
+            self._fill("rates", list(_stretches(self._rates)), _RATES)
         else:
-            self._kept.move_to_end(view)
-        return self.ibis.table(mine[name])
+            dataset = events(lake=self.lake)
+            found = self.raw.read_parquet(dataset.files) if dataset.files else self.raw.from_arrow(USAGE.empty_table())
+            found.create_view(_USAGE_EVENTS, replace=True)
+
+    def _key(self, name: Hashable, view: Viewpoint) -> Hashable:
+        return name, shape_of(view), self._known_of_kinds
+
+    @contextmanager
+    def _traced(self) -> Iterator[Trace]:
+        self._traces.append(Trace())
+        try:
+            yield self._traces[-1]
+        finally:
+            self._traces.pop()
+
+    def _note(self, need: Need) -> None:
+        for trace in self._traces[-1:]:
+            trace.needs[need] = None
+
+    def _look_from(self, view: Viewpoint) -> None:
+        """Makes a viewpoint the one whose tables, days and instants queries mean."""
+        if view == self._view:
+            return
+        if view not in self._kept:
+            while len(self._kept) >= MOST_VIEWS:
+                oldest, _ = self._kept.popitem(last=False)
+                self.raw.execute(f"DROP SCHEMA {_schema(oldest)} CASCADE")
+            self.raw.execute(f"CREATE SCHEMA IF NOT EXISTS {_schema(view)}")
+            self._kept[view] = {}
+        self._kept.move_to_end(view)
+        self.raw.execute(f"SET search_path = '{_schema(view)},main'")
+        self.raw.execute("SET VARIABLE view_day = ?::DATE", [view.as_of])
+        self.raw.execute("SET VARIABLE view_end = ?::TIMESTAMP", [view.ends_at])
+        self.raw.execute("SET VARIABLE view_knowledge = ?::TIMESTAMP", [view.known_at or _ALL_KNOWN])
+        self._view = view
 
     def _written(self, made: ir.Table) -> str:
         """The query of an expression, with the types that it says its columns have."""
         columns = ", ".join(self._cast(column, kind) for column, kind in made.schema().items())
         return f"SELECT {columns} FROM ({self.ibis.compile(made)})"
 
-    def _written_once(self, name: str, view: Viewpoint, kind: str, make: Callable[[], ir.Table]) -> str:
-        known = (name, view, repr(self.kinds[kind]))
-        if known not in _WRITTEN:
-            if len(_WRITTEN) >= MOST_WRITTEN:
-                _WRITTEN.clear()
-            _WRITTEN[known] = self._written(make())
-        return _WRITTEN[known]
-
     def _cast(self, column: str, kind: Any) -> str:
         """The column as the type that the expression says it has: DuckDB makes an instant of a day and an interval."""
         return f'CAST("{column}" AS {self.ibis.compiler.type_mapper.to_string(kind)}) AS "{column}"'
 
-    def _forget(self) -> None:
-        for tables in self._kept.values():
-            self._drop(tables)
-        self._kept.clear()
-        self._tables.clear()
+    def _rows(self, query: str) -> list[dict[str, Any]]:
+        answer = self.raw.execute(query)
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    def _drop(self, tables: Mapping[str, str]) -> None:
-        for table in tables.values():
-            self.ibis.drop_table(table, force=True)
+    def _fill(self, name: str, values: Sequence[tuple[Any, ...]], types: Mapping[str, str]) -> None:
+        columns = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+        self.raw.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({columns})')
+        if values:
+            places = ", ".join(["(" + ", ".join("?" * len(types)) + ")"] * len(values))
+            self.raw.execute(f'INSERT INTO "{name}" VALUES {places}', [value for row in values for value in row])
+
+    def _forget(self) -> None:
+        for view in self._kept:
+            self.raw.execute(f"DROP SCHEMA {_schema(view)} CASCADE")
+        self._kept.clear()
+        self._made.clear()
+        self._view = None
 
 
 def _without_zones(table: ir.Table) -> ir.Table:
@@ -171,18 +255,13 @@ def _without_zones(table: ir.Table) -> ir.Table:
     return table.mutate(**zoned) if zoned else table
 
 
-def _stretches(book: RateBook) -> Any:
+def _stretches(book: RateBook) -> Iterator[tuple[Any, ...]]:
     for currency, known in book.rates.items():
         for place, (day, rate) in enumerate(known):
             until = day + timedelta(days=book.max_age_days + 1)
             following = known[place + 1][0] if place + 1 < len(known) else date.max
-            yield {
-                "currency": currency,
-                "day_from": day,
-                "day_to": min(until, following),
-                "rate": int((rate * RATE_UNITS).to_integral_value()),
-            }
+            yield currency, day, min(until, following), int((rate * RATE_UNITS).to_integral_value())
 
 
-def _short(view: Viewpoint) -> str:
-    return hashlib.sha256(repr(view).encode()).hexdigest()[:12]
+def _schema(view: Viewpoint) -> str:
+    return f"view_{hashlib.sha256(repr(view).encode()).hexdigest()[:16]}"

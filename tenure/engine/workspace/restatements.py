@@ -93,7 +93,7 @@ def _versions(
     table: Any = opened.source.versions(opened.source.kinds[kind].table)
     links = [one.column for one in opened.source.kinds[kind].columns.values() if one.links_to]
     seen = table.filter(table.known_from > utc(earlier), table.known_from <= utc(later))
-    return opened.source.fetch(seen.select("record_id", "public_id", "change_id", "known_from", *links))
+    return opened.source.fetch(seen.select("record_id", "public_id", "change_id", "known_from", *links), view=view)
 
 
 def _owners(opened: Workspace, kind: str, version: Mapping[str, Any]) -> Iterable[tuple[str, int]]:

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr import types as ir
 
 from tenure.engine.relations.records import Records
-from tenure.engine.relations.states import known_versions
+from tenure.engine.relations.states import known, known_versions
 from tenure.engine.relations.viewpoint import ALWAYS, FOREVER
 
 INTERVALS = "organisation_calendarinterval_version"
@@ -21,7 +21,7 @@ MINUTES_OF_DAY = 24 * 60
 def weekday_minutes(records: Records) -> ir.Table:
     """How many minutes are worked on a `weekday` (0: Monday) in a calendar (`of_calendar`) and in its whole `week`,
     `minutes_from` a day to before `minutes_to`, as the calendar was then."""
-    versions = known_versions(records.source.versions(INTERVALS), view=records.view)
+    versions = known_versions(records.source.versions(INTERVALS))
     dated = versions.mutate(on=records.day(versions["effective_at"]))
     order = ibis.window(group_by="record_id", order_by=["effective_at", "version_id"])
     held: Any = dated.mutate(
@@ -77,9 +77,7 @@ def default_calendar(records: Records) -> ir.Table:
 
 def _newest(records: Records, table: str) -> ir.Table:
     # A holiday holds for its day, whenever it was written down.
-    versions: Any = records.source.versions(table)
-    if records.view.known_at is not None:
-        versions = versions.filter(versions["known_from"] <= ibis.literal(records.view.known_at))
+    versions = known(records.source.versions(table))
     order = ibis.window(group_by="record_id", order_by=ibis.desc("version_id"))
     placed = versions.mutate(place=ibis.row_number().over(order))
     return placed.filter(placed["place"] == 0, placed["operation"] != "delete")

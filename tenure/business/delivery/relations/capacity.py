@@ -84,7 +84,7 @@ def _calendar_days(records: Records) -> ir.Table:
         ),
         ibis.least(joined["first_entry_on"].fill_null(joined["written_on"]), joined["written_on"]),
     )
-    forever, today = ibis.literal(FOREVER), ibis.literal(records.view.as_of)
+    forever, today = ibis.literal(FOREVER), records.today
     ended = ibis.least(joined["available_to"].fill_null(forever), joined["left_on"].fill_null(forever), today)
     placed: Any = joined.select("id", "person_id", begins=began.cast("timestamp"), ends=ended.cast("timestamp"))
     placed = placed.filter(placed["begins"] <= placed["ends"])

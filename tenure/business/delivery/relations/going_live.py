@@ -65,7 +65,7 @@ def _delayed(records: Records) -> ir.Table:
     theirs = tasks.filter(tasks["contact_id"].notnull(), tasks["due_on"].notnull(), tasks["status"] != "dropped")
     dated = theirs.select(of_project="project_id", task_due_on="due_on", task_done_on="done_on")
     met = dated.inner_join(found, dated["of_project"] == found["id"])
-    ended = ibis.coalesce(met["task_done_on"], met["went_live_on"], met["over_on"], ibis.literal(records.view.as_of))
+    ended = ibis.coalesce(met["task_done_on"], met["went_live_on"], met["over_on"], records.today)
     late = met.filter(met["task_due_on"] < ended).select("of_project").distinct()
     whole = found.view()
     joined = whole.left_join(late, whole["id"] == late["of_project"])

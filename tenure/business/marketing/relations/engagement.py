@@ -52,7 +52,7 @@ def registrations(records: Records) -> ir.Table:
     found = with_campaign(found, records, columns={"channel": "channel", "starts_on": "starts_on"})
     told = found.filter(found.channel.fill_null("").isin(EVENTS))
     attended: Any = told.attended_at.notnull() | (told.status == "attended")
-    begun: Any = told.starts_on <= ibis.literal(records.view.as_of)
+    begun: Any = told.starts_on <= records.today
     return told.mutate(
         account_id=told.their_account.fill_null(told.entry_account),
         registered_on=records.day(told.registered_at),

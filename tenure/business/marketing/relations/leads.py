@@ -159,7 +159,7 @@ def _with_person(entries: ir.Table, records: Records) -> ir.Table:
 def _stamps(records: Records) -> ir.Table:
     """Every instant that ever stood as a record's MQL: a lead that is let go and comes again is stamped anew."""
     held = records.states("lead")
-    held = held.filter(held.mql_at < ibis.literal(records.view.ends_at))
+    held = held.filter(held.mql_at < records.ends_at)
     return held.select("id", "mql_at").distinct()
 
 

@@ -98,7 +98,7 @@ def _converted_leads(records: Records) -> ir.Table:
         into=first.opp_id,
         lead=first.id,
         lead_created_on=first.created_on,
-        on=records.day(first.converted_at).fill_null(ibis.literal(records.view.as_of)),
+        on=records.day(first.converted_at).fill_null(records.today),
     )
     then = records.at(
         told,

@@ -69,7 +69,7 @@ def _own(records: Records, begun: ir.Table, told: ir.Table) -> ir.Table:
 
 def _begun(records: Records) -> ir.Table:
     """The day on which each deal was first written down here."""
-    versions = known_versions(records.source.versions(records.kind("opportunity").table), view=records.view)
+    versions = known_versions(records.source.versions(records.kind("opportunity").table))
     first = versions.group_by("record_id").aggregate(at=lambda t: t.recorded_at.min())
     return first.select(deal=first.record_id, begun_on=records.day(first.at))
 

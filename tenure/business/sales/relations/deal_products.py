@@ -64,7 +64,7 @@ def _by_product(lines: ir.Table) -> ir.Table:
 
 def _stretches(records: Records) -> ir.Table:
     """What lines said `since` a day to before `until`, removed ones too until they were removed."""
-    versions = known_versions(records.source.versions(records.kind("opp_line").table), view=records.view)
+    versions = known_versions(records.source.versions(records.kind("opp_line").table))
     dated: Any = versions.mutate(since=records.day(versions.effective_at))
     order = ibis.window(group_by="record_id", order_by=["effective_at", "version_id"])
     following = dated.mutate(next_day=dated.since.lead().over(order), nth=ibis.row_number().over(order))

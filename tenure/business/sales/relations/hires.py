@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import ibis
@@ -43,11 +42,11 @@ def hired_sellers(records: Records) -> ir.Table:
     hired = people.filter(people.hired_on.notnull()).inner_join(full, people.id == full.quota_rep)
     ramped = _ramped(records, hired)
     found = hired.left_join(ramped, hired.id == ramped.ramped_rep)
-    end = ibis.literal(records.view.as_of) + ibis.interval(days=1)
+    end = _tomorrow(records)
     return found.select(
         "id", "hired_on", "left_on", "segment", "ramped_by",
         hire_cohort=found.hired_on.strftime("%Y-%m"),
-        watched_until=ibis.ifelse(found.left_on.isnull(), end.cast("date"), found.left_on),
+        watched_until=ibis.ifelse(found.left_on.isnull(), end, found.left_on),
     )  # fmt: skip
 
 
@@ -65,8 +64,8 @@ def _ramped(records: Records, hired: ir.Table) -> ir.Table:
     who = hired.select(who=hired.id, full=hired.full, hired_on=hired.hired_on)
     reached = trailing.inner_join(who, trailing.rep_id == who.who)
     since: Any = reached.hired_on
-    tomorrow = records.view.as_of + timedelta(days=1)
-    running = tomorrow.year * 12 + tomorrow.month - 1
+    tomorrow = _tomorrow(records)
+    running = tomorrow.year() * 12 + tomorrow.month() - 1
     reached = reached.filter(
         reached.brought.cast("float64") >= reached.full - 0.5,
         reached.month >= since.year() * 12 + since.month() - 1,
@@ -75,3 +74,7 @@ def _ramped(records: Records, hired: ir.Table) -> ir.Table:
     first = reached.group_by("rep_id").aggregate(month=lambda t: t.month.min() + 1)
     year, month = first.month // 12, first.month % 12 + 1
     return first.select(ramped_rep=first.rep_id, ramped_by=ibis.date(year, month, 1))
+
+
+def _tomorrow(records: Records) -> Any:
+    return (records.today + ibis.interval(days=1)).cast("date")

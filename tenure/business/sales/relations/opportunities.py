@@ -61,7 +61,7 @@ def opportunities(records: Records) -> ir.Table:
     is_recorded = dated.own_qualified_on.notnull().sum().over(ibis.window()) > 0
     dated = dated.mutate(
         qualified_on=ibis.ifelse(is_recorded, dated.own_qualified_on, dated.created_on),
-        rated_on=ibis.coalesce(dated.closed_on, dated.created_on, ibis.literal(records.view.as_of)),
+        rated_on=ibis.coalesce(dated.closed_on, dated.created_on, records.today),
     )
     for amount in ("arr", "one_time", "tcv"):
         dated = records.in_company_currency(dated, amount=amount, currency="currency", day="rated_on")

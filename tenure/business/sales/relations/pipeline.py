@@ -172,7 +172,7 @@ def _first_of(stretches: ir.Table, amount: str) -> ir.Table:
 
 
 def _converted(table: ir.Table, records: Records) -> ir.Table:
-    rated = table.mutate(rated_on=table.created_on.fill_null(ibis.literal(records.view.as_of)))
+    rated = table.mutate(rated_on=table.created_on.fill_null(records.today))
     for amount in ("arr", "tcv"):
         rated = records.in_company_currency(rated, amount=amount, currency="currency", day="rated_on")
     return rated

@@ -35,7 +35,7 @@ def quota_days(records: Records) -> ir.Table:
         since=ibis.greatest(money.day_from, money.from_on),
         until=ibis.least(money.day_to, ended),
         term_days=days_between(ended, money.from_on),
-        rated_on=ibis.least(money.from_on, ibis.literal(records.view.as_of)),
+        rated_on=ibis.least(money.from_on, records.today),
     )
     placed = placed.filter(placed.since < placed.until)
     return records.in_company_currency(placed, amount="amount", currency="currency", day="rated_on")

@@ -58,7 +58,7 @@ def deal_stages(records: Records) -> ir.Table:
         is_skipped=joined.own_on.isnull() | (joined.own_on > joined.entered_on),
         left_on=left.nullif(ibis.literal(FOREVER)),
         until=left,
-        seen_on=ibis.literal(records.view.as_of),
+        seen_on=records.today,
     )
     timed = timed.mutate(days=days_between(timed.left_on, timed.entered_on))
     return _judged(_with_horizon(timed, records))
@@ -77,7 +77,7 @@ def _order(records: Records, entries: ir.Table) -> ir.Table:
     in others, in the order in which most deals come through."""
     given: Sequence[str] | None = records.view.setting("sales_stages", None)
     if given is None:
-        found = {row["stage"] for row in records.source.fetch(entries.select("stage").distinct())}
+        found = {row["stage"] for row in records.fetch(entries.select("stage").distinct())}
         given = USUAL_STAGES if found <= set(USUAL_STAGES) else _usual_way(records, entries, found)
     rows = [{"stage": stage, "place": place} for place, stage in enumerate(given)]
     return records.source.small(rows, types=PLACED)
@@ -88,7 +88,7 @@ def _usual_way(records: Records, entries: ir.Table, found: set[str]) -> list[str
     later = entries.view()
     pairs = entries.inner_join(later, [entries.deal == later.deal, entries.on < later.on])
     counted = pairs.group_by(["stage", "stage_right"]).aggregate(deals=lambda t: t.count())
-    times = {(row["stage"], row["stage_right"]): row["deals"] for row in records.source.fetch(counted)}
+    times = {(row["stage"], row["stage_right"]): row["deals"] for row in records.fetch(counted)}
     return sorted(found, key=lambda stage: (-_ahead_of(stage, found, times), stage))
 
 
@@ -103,7 +103,7 @@ def _reached(records: Records, entries: ir.Table, order: ir.Table) -> ir.Table:
     deals = records.relation("opportunities").view()
     won = deals.filter(deals.outcome == "won", deals.closed_on.notnull())
     won = won.semi_join(known, won.id == known.deal)
-    end = ibis.literal(len(records.source.fetch(order)), type="int64")
+    end = ibis.literal(len(records.fetch(order)), type="int64")
     return ibis.union(known, won.select(deal=won.id, reached_place=end, on=won.closed_on))
 
 

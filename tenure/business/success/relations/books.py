@@ -84,7 +84,7 @@ def csm_time(records: Records) -> ir.Table:
 
 
 def _with_rank(rows: ir.Table, records: Records) -> ir.Table:
-    today = ibis.literal(records.view.as_of)
+    today = records.today
     first: Any = rows["on"].truncate("M").cast("date")
     last = (first + ibis.interval(months=1)).cast("date") - ibis.interval(days=1)
     dated = rows.mutate(month_end=ibis.least(last, today))

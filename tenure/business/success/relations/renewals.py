@@ -53,7 +53,7 @@ def renewals(records: Records) -> ir.Table:
 
 def _decided(found: ir.Table, records: Records) -> ir.Table:
     """With what was decided: on paper, by putting off the end, or by itself on the last day to give notice."""
-    today = ibis.literal(records.view.as_of)
+    today = records.today
     is_paid = found["renewed_lines"].fill_null(0) > 0
     is_won = found["won_on"].notnull() & found["signed_contracts"].isnull()
     signed_on = ibis.ifelse(is_paid, found["signed_on"], ibis.null("date"))

@@ -45,5 +45,5 @@ def reviews(records: Records) -> ir.Table:
     is_staying = days_between(known["pays_until"], known["due_on"]) > NOT_BEFORE_END_DAYS + 1
     return known.mutate(
         is_due=known["paid_first"].isnull() | (is_settled & is_staying).fill_null(False),
-        is_decided=known["held_on"].notnull() | (known["grace_on"] <= ibis.literal(records.view.as_of)),
+        is_decided=known["held_on"].notnull() | (known["grace_on"] <= records.today),
     )

@@ -48,7 +48,7 @@ def surveys(records: Records) -> ir.Table:
     dated = dated.mutate(
         asked_on=ibis.coalesce(dated["sent_on"], dated["responded_on"]),
         has_follow_ups=(dated["followed_up_on"].notnull().sum().over(ibis.window()) > 0),
-        week_is_over=days_between(ibis.literal(records.view.as_of), dated["responded_on"]) >= FOLLOW_UP_DAYS,
+        week_is_over=days_between(records.today, dated["responded_on"]) >= FOLLOW_UP_DAYS,
     )
     return with_main_product(dated, records=records, day="asked_on")
 

@@ -112,7 +112,7 @@ def _with_project(new: ir.Table, records: Records) -> ir.Table:
 
 def _with_end(new: ir.Table, records: Records) -> ir.Table:
     """With the day on which the stay of the account ended that the contract belongs to."""
-    today = ibis.literal(records.view.as_of)
+    today = records.today
     stays = records.relation("customer_stays").view()
     stays = stays.filter(stays["until"] <= today).select(
         stayer=stays["account_id"], left_on=stays["until"], came_on="since"

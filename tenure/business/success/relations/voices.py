@@ -54,7 +54,7 @@ def survey_comments(records: Records) -> ir.Table:
     """Answers with words to them: `on`; `source` is the survey, `theme` and `stage` are not recorded."""
     found = records.relation("surveys")
     spoken = records.source.versions(records.kind("survey_response").table)
-    spoken = known_versions(spoken, view=records.view)
+    spoken = known_versions(spoken)
     order = ibis.window(group_by="record_id", order_by=[ibis.desc("effective_at"), ibis.desc("version_id")])
     newest = spoken.mutate(place=ibis.row_number().over(order)).filter(lambda t: t["place"] == 0)
     with_words = newest.filter(newest["comment"].fill_null("") != "").select(said_in=newest["record_id"])
