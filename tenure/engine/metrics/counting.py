@@ -14,10 +14,12 @@ from tenure.engine.metrics.answers import Cells, Leaf
 from tenure.engine.metrics.cuts import Cut, labels, null_safe, resolve, with_cuts
 from tenure.engine.metrics.declaring import Aggregate, Measure, Pair, Question, Unit
 from tenure.engine.metrics.filtering import filtered
-from tenure.engine.metrics.frames import frame
+from tenure.engine.metrics.frames import are_few_days, frame
 from tenure.engine.metrics.periods import Period
 from tenure.engine.relations.declaring import Relation
-from tenure.engine.relations.records import Records
+from tenure.engine.relations.records import Records, span_rows
+
+Laid = Callable[[list[Measure], ir.Table, Mapping[str, Cut]], ir.Table]
 
 
 class Counting:
@@ -49,7 +51,7 @@ class Counting:
         """For each period and cut the distinct values of the measure's columns, each with how many rows are so."""
         cuts = self._cuts(measure, by)
         names = list(cuts)
-        data = self._answer("listed", [measure], periods, by, self._as_list)
+        data = self._answer("listed", [measure], periods, by, _as_list)
         self.remember(cuts, data)
         found: dict[Any, list[Any]] = {}
         for row in data:
@@ -70,6 +72,12 @@ class Counting:
     ) -> tuple[ir.Table, dict[str, Cut]]:
         """The rows of a measure's population in its time, with a column per cut, filtered as the question says; what
         the measure itself leaves out is still among them."""
+        windows = [measure.time.window(one) for one in periods]
+        return self._laid_out(measure, by, spans=self.records.spans(windows), is_by_day=are_few_days(windows))
+
+    def _laid_out(
+        self, measure: Measure, by: tuple[str, ...], *, spans: ir.Table, is_by_day: bool
+    ) -> tuple[ir.Table, dict[str, Cut]]:
         relation = self.relations[measure.relation]
         cuts = self._cuts(measure, by)
         split = tuple(cut.column or cut.link for cut in cuts.values())
@@ -78,8 +86,8 @@ class Counting:
         laid = frame(
             table,
             time=measure.time,
-            periods=periods,
-            spans_of=self.records.spans,
+            spans=spans,
+            is_by_day=is_by_day,
             split=split if pair else (),
             held=self.records.relation(pair.held) if pair and pair.held else None,
         )
@@ -92,7 +100,7 @@ class Counting:
     def _together(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> list[Cells]:
         cuts = self._cuts(measures[0], by)
         names = list(cuts)
-        data = self._answer("counted", measures, periods, by, self._as_sums)
+        data = self._answer("counted", measures, periods, by, _as_sums)
         self.remember(cuts, data)
         return [
             {(row["period"], tuple(row[name] for name in names)): _leaf(row, place) for row in data}
@@ -104,33 +112,20 @@ class Counting:
         return {f"cut_{place}": resolve(name, relation=relation, kinds=kinds) for place, name in enumerate(by)}
 
     def _answer(
-        self,
-        what: str,
-        measures: list[Measure],
-        periods: Sequence[Period],
-        by: tuple[str, ...],
-        made: Callable[[list[Measure], Sequence[Period], tuple[str, ...]], ir.Table],
+        self, what: str, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...], made: Laid
     ) -> list[dict[str, Any]]:
-        """The rows of a query that is written once for these measures, periods, cuts and this filter."""
+        """The rows of a query that is written once for these measures and cuts and this filter, whatever the
+        periods."""
+        windows = [measures[0].time.window(one) for one in periods]
+        is_by_day = are_few_days(windows)
         where = (self.question.where, self.records.view.as_of) if self.question.where else ()
-        name = (what, tuple(measures), tuple(periods), by, where)
-        view = self.records.view
-        return self.records.source.answer(name=name, view=view, make=lambda: made(measures, periods, by))
-
-    def _as_sums(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> ir.Table:
-        rows, cuts = self.rows(measures[0], periods=periods, by=by)
-        columns: dict[str, Any] = {}
-        for place, measure in enumerate(measures):
-            columns.update(_aggregates(rows, measure, place))
-        return rows.group_by(["period", *cuts]).aggregate(**columns)
-
-    def _as_list(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> ir.Table:
-        [measure] = measures
-        rows, cuts = self.rows(measure, periods=periods, by=by)
-        if measure.where is not None:
-            rows = rows.filter(measure.where(rows))
-        columns = ["period", *cuts, *measure.columns]
-        return rows.group_by(columns).aggregate(rows_count=lambda t: t.count()).order_by(columns)
+        source = self.records.source
+        return source.answer(
+            name=(what, tuple(measures), is_by_day, by, where),
+            view=self.records.view,
+            make=lambda: made(measures, *self._laid_out(measures[0], by, spans=source.windows(), is_by_day=is_by_day)),
+            windows=span_rows(windows),
+        )
 
     def name(self, cut: str, value: Any) -> Any:
         """What a value of a cut is called: a record's title, the word for nothing, else itself."""
@@ -144,6 +139,21 @@ class Counting:
             self.names.setdefault(cuts[name].name, {}).update(titles)
         for cut in cuts.values():
             self.names.setdefault(cut.name, {})[None] = cut.unknown
+
+
+def _as_sums(measures: list[Measure], rows: ir.Table, cuts: Mapping[str, Cut]) -> ir.Table:
+    columns: dict[str, Any] = {}
+    for place, measure in enumerate(measures):
+        columns.update(_aggregates(rows, measure, place))
+    return rows.group_by(["period", *cuts]).aggregate(**columns)
+
+
+def _as_list(measures: list[Measure], rows: ir.Table, cuts: Mapping[str, Cut]) -> ir.Table:
+    [measure] = measures
+    if measure.where is not None:
+        rows = rows.filter(measure.where(rows))
+    columns = ["period", *cuts, *measure.columns]
+    return rows.group_by(columns).aggregate(rows_count=lambda t: t.count()).order_by(columns)
 
 
 def _aggregates(rows: ir.Table, measure: Measure, place: int) -> dict[str, Any]:

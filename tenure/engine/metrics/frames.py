@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -14,26 +14,29 @@ from tenure.engine.metrics.declaring import Ahead, AsOf, During, Flow, Pair, Tim
 from tenure.engine.metrics.periods import Period
 
 _MOST_DAYS = 40_000
-SpansOf = Callable[[Sequence[Period]], ir.Table]
+
+
+def are_few_days(windows: Sequence[Period]) -> bool:
+    """Whether all days of the windows are few enough to be laid out one by one."""
+    return sum(one.days_seen for one in windows) <= _MOST_DAYS
 
 
 def frame(
     table: ir.Table,
     *,
     time: Time,
-    periods: Sequence[Period],
-    spans_of: SpansOf,
+    spans: ir.Table,
+    is_by_day: bool = False,
     split: tuple[str, ...] = (),
     held: ir.Table | None = None,
 ) -> ir.Table:
-    """The relation's rows in each period that they count in, with `period` (its place), `day` (from when their
-    dimensions are read) and the window's days. `split` names row columns that a pair's balances are split by, `held`
+    """The relation's rows in each window of `spans` that they count in, with `period` (its place), `day` (from when
+    their dimensions are read) and the window's days. `is_by_day`: dated rows are looked up by the windows' days, which
+    is far quicker where those are not too many. `split` names row columns that a pair's balances are split by, `held`
     are the changes that its closing is told without."""
-    windows = [time.window(one) for one in periods]
-    spans = spans_of(windows)
     match time:
         case Flow():
-            return _flow(table, time, windows, spans)
+            return _flow(table, time, spans, is_by_day)
         case AsOf():
             held = _joined(table, spans, [time.since], [time.until], "window_close")
             return held.mutate(day=held.window_close)
@@ -51,9 +54,9 @@ def frame(
             return _pair(table, time, spans, split, held)
 
 
-def _flow(table: ir.Table, time: Flow, windows: Sequence[Period], spans: ir.Table) -> ir.Table:
+def _flow(table: ir.Table, time: Flow, spans: ir.Table, is_by_day: bool) -> ir.Table:
     dated = table.filter(table[time.at].notnull())
-    if sum(max((one.close - one.start).days + 1, 0) for one in windows) <= _MOST_DAYS:
+    if is_by_day:
         days = _days(spans)
         rows = dated.inner_join(days, dated[time.at] == days.on_day).drop("on_day")
     else:

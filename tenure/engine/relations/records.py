@@ -18,7 +18,7 @@ from tenure.engine.relations.viewpoint import Viewpoint
 if TYPE_CHECKING:
     from tenure.engine.metrics.periods import Period
 
-_SPANS = {
+SPANS = {
     "period": "int32",
     "window_start": "date",
     "window_end": "date",
@@ -54,8 +54,19 @@ class Source(Protocol):
         """The rows of a small table, by column: days as `date`, instants as `datetime`, whole numbers as `int`."""
         ...
 
-    def answer(self, *, name: Hashable, view: Viewpoint, make: Callable[[], ir.Table]) -> list[dict[str, Any]]:
-        """The rows of what `make` gives, which is asked for once under this name as `keep` does."""
+    def windows(self) -> ir.Table:
+        """The windows of the question that is being answered, as a table of `SPANS`."""
+        ...
+
+    def answer(
+        self,
+        *,
+        name: Hashable,
+        view: Viewpoint,
+        make: Callable[[], ir.Table],
+        windows: Sequence[Mapping[str, Any]] = (),
+    ) -> list[dict[str, Any]]:
+        """The rows of what `make` gives, which is asked for once under this name as `keep` does, over `windows`."""
         ...
 
     def small(self, rows: Sequence[Mapping[str, Any]], *, types: Mapping[str, str]) -> ir.Table:
@@ -112,18 +123,7 @@ class Records:
     def spans(self, windows: Sequence[Period]) -> ir.Table:
         """The windows that have begun, a row each: `period` (its place), `window_start`, `window_end`, `window_close`
         and `window_opening`."""
-        rows = [
-            {
-                "period": place,
-                "window_start": one.start,
-                "window_end": one.end,
-                "window_close": one.close,
-                "window_opening": one.opening,
-            }
-            for place, one in enumerate(windows)
-            if one.has_begun
-        ]
-        return self.source.small(rows, types=_SPANS)
+        return self.source.small(span_rows(windows), types=SPANS)
 
     def day(self, instant: ir.Value) -> ir.DateValue:
         """The company's day of an instant."""
@@ -220,3 +220,18 @@ class Records:
     def holds(self, key: str, column: str) -> Holds:
         """What a column of a kind holds."""
         return next(one.holds for one in self.kind(key).columns.values() if one.column == column)
+
+
+def span_rows(windows: Sequence[Period]) -> list[dict[str, Any]]:
+    """The windows that have begun, as rows of `SPANS`."""
+    return [
+        {
+            "period": place,
+            "window_start": one.start,
+            "window_end": one.end,
+            "window_close": one.close,
+            "window_opening": one.opening,
+        }
+        for place, one in enumerate(windows)
+        if one.has_begun
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,12 +51,12 @@ def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
     """
     wanted = [_found(key, ask) for key in ask.keys]
     with workspace(lake=lake) as opened:
-        found: list[Answer] = []
-        asked = [opened.ask(question) for question in _questions(opened, ask)]
-        for metric, only in wanted:
-            answers = _answered(asked, ask, metric, only)
-            found += _with_restated(opened, ask, metric, only, answers) if ask.with_restated else answers
-        return found
+        # One viewpoint after the other, each with all metrics: what is worked out from it serves them all.
+        asked = [_answered(opened.ask(question), wanted) for question in _questions(opened, ask)]
+        found = [_in_order([one for each in asked for one in each[place]], of) for place, (of, _) in enumerate(wanted)]
+        if ask.with_restated:
+            found = _with_restated(opened, ask, wanted, found)
+        return [answer for answers in found for answer in answers]
 
 
 def rows_behind(ask: Ask, *, lake: Path) -> list[Row]:
@@ -78,31 +78,43 @@ def _found(key: str, ask: Ask) -> tuple[Metric, str | None]:
     return metric, key if ask.series_only and any(series.key == key for series in metric.series) else only
 
 
-def _answered(asked: list[Asked], ask: Ask, metric: Metric, only: str | None) -> list[Answer]:
-    found: list[Answer] = []
-    for each in asked:
-        found += each.answers(metric, only=only)
+def _answered(asked: Asked, wanted: Sequence[tuple[Metric, str | None]]) -> list[list[Answer]]:
+    return [asked.answers(metric, only=only) for metric, only in wanted]
+
+
+def _in_order(answers: list[Answer], metric: Metric) -> list[Answer]:
     order = [series.key for series in metric.series]
-    return sorted(found, key=lambda one: (order.index(one.series), one.period.start)) if ask.known_at == THEN else found
+    return sorted(answers, key=lambda one: (order.index(one.series), one.period.start))
 
 
 def _with_restated(
-    opened: Workspace, ask: Ask, metric: Metric, only: str | None, answers: list[Answer]
-) -> list[Answer]:
+    opened: Workspace, ask: Ask, wanted: Sequence[tuple[Metric, str | None]], found: Sequence[list[Answer]]
+) -> list[list[Answer]]:
     """Asks again, as known at the close of each period of which anything became known later, and compares."""
     [question, *others] = _questions(opened, ask)
     if others:
-        return [replace(one, restated=False) for one in answers]
-    kinds = kinds_of(metric, catalogue=opened.catalogue)
-    late = late_knowledge(kinds, records=opened.records(question.view))
-    doubtful = [one for one in question.periods if not one.is_partial and may_be_restated(one, late=late)]
-    then: dict[Any, Any] = {}
-    for period in doubtful:
+        return [[replace(one, restated=False) for one in answers] for answers in found]
+    doubtful = [_doubtful(opened, question, metric) for metric, _ in wanted]
+    then: list[dict[Any, Any]] = [{} for _ in wanted]
+    for period in question.periods:
         view = replace(question.view, as_of=period.close, known_at=question.view.end_of(period.close))
         asked = opened.ask(replace(question, view=view, periods=(period,)))
-        then.update({_place(one): one.value for one in asked.answers(metric, only=only)})
-    starts = {one.start for one in doubtful}
-    return [replace(one, restated=one.period.start in starts and then.get(_place(one)) != one.value) for one in answers]
+        for place, (metric, only) in enumerate(wanted):
+            if period in doubtful[place]:
+                then[place].update({_place(one): one.value for one in asked.answers(metric, only=only)})
+    return [
+        [
+            replace(one, restated=one.period in doubtful[place] and then[place].get(_place(one)) != one.value)
+            for one in of
+        ]
+        for place, of in enumerate(found)
+    ]
+
+
+def _doubtful(opened: Workspace, question: Question, metric: Metric) -> frozenset[Period]:
+    """The closed periods of which anything that the metric stands on became known after them."""
+    late = late_knowledge(kinds_of(metric, catalogue=opened.catalogue), records=opened.records(question.view))
+    return frozenset(one for one in question.periods if not one.is_partial and may_be_restated(one, late=late))
 
 
 def _place(answer: Answer) -> Any:

@@ -21,16 +21,18 @@ from tenure.engine.lake.usage import SCHEMA as USAGE
 from tenure.engine.lake.usage import events
 from tenure.engine.relations.days import DUCKDB_MACROS
 from tenure.engine.relations.describing import Description
+from tenure.engine.relations.records import SPANS
 from tenure.engine.relations.rounding import RATE_UNITS
 from tenure.engine.relations.viewpoint import FOREVER, Viewpoint
 from tenure.engine.workspace.describing import describe_kinds
 from tenure.engine.workspace.recipes import Need, Recipe, Recipes, Trace, columns_of, shape_of, small_need
+from tenure.engine.workspace.shelf import Shelf
 from tenure.foundation.organisation.money import RateBook
 
 MOST_VIEWS = 6
 _ALL_KNOWN = datetime.combine(FOREVER, time.min)
-_RECIPES = Recipes()
 _USAGE_EVENTS = "usage_events"
+_WINDOWS = "asked_windows"
 _RATES = {"currency": "string", "day_from": "date", "day_to": "date", "rate": "int64"}
 
 
@@ -49,19 +51,23 @@ class DuckSource:
         for macro in DUCKDB_MACROS:
             self.raw.execute(macro)
         self.mirror = MirrorReader(self.raw, lake=lake)
+        self._shelf = Shelf(lake.with_name("cache") / "queries.sqlite3")
+        self._recipes = Recipes(self._shelf)
         self.generation = ""
         self._kinds: Mapping[str, Description] = {}
         self._known_of_kinds = ""
         self._rates: RateBook | None = None
-        self._kept: OrderedDict[Viewpoint, dict[str, Mapping[str, Any]]] = OrderedDict()
+        self._kept: OrderedDict[Viewpoint, dict[str, Mapping[str, str]]] = OrderedDict()
         self._view: Viewpoint | None = None
         self._made: set[Need] = set()
         self._small: set[str] = set()
         self._traces: list[Trace] = []
+        self._windows: Sequence[Mapping[str, Any]] | None = None
 
     def close(self) -> None:
         """Lets go of everything."""
         self.raw.close()
+        self._shelf.close()
 
     def catch_up(self, *, rates: RateBook) -> None:
         """Makes the tables those of now; what was worked out from others is forgotten."""
@@ -118,11 +124,25 @@ class DuckSource:
         self._look_from(view)
         return self._rows(query)
 
-    def answer(self, *, name: Hashable, view: Viewpoint, make: Callable[[], ir.Table]) -> list[dict[str, Any]]:
-        """The rows of what `make` gives, which is written once under this name."""
+    def windows(self) -> ir.Table:
+        """The windows of the question that is being answered."""
+        return ibis.table(SPANS, name=_WINDOWS)
+
+    def answer(
+        self,
+        *,
+        name: Hashable,
+        view: Viewpoint,
+        make: Callable[[], ir.Table],
+        windows: Sequence[Mapping[str, Any]] = (),
+    ) -> list[dict[str, Any]]:
+        """The rows of what `make` gives, which is written once under this name, over these windows."""
         self._look_from(view)
         recipe = self._ready(name, view, make)
         self._look_from(view)
+        if windows != self._windows:
+            self._fill(_WINDOWS, [tuple(row[one] for one in SPANS) for row in windows], SPANS)
+            self._windows = windows
         return self._rows(recipe.query)
 
     def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
@@ -141,7 +161,7 @@ class DuckSource:
     def _ready(self, name: Hashable, view: Viewpoint, make: Callable[[], ir.Table]) -> Recipe:
         """The recipe of this name, with all that it needs there."""
         key = self._key(name, view)
-        recipe = _RECIPES.find(key)
+        recipe = self._recipes.find(key)
         if recipe is not None and all(self._provide(need) for need in recipe.needs):
             return recipe
         with self._traced() as trace:
@@ -149,7 +169,7 @@ class DuckSource:
         if recipe is None:
             recipe = Recipe(self._written(made), columns_of(made), tuple(trace.needs))
             if not trace.is_of_data:
-                _RECIPES.write(key, recipe)
+                self._recipes.write(key, recipe)
         return recipe
 
     def _provide(self, need: Need) -> bool:
@@ -168,7 +188,7 @@ class DuckSource:
         view = self._view
         assert view is not None
         if name not in self._kept[view]:
-            recipe = _RECIPES.find(self._key(name, view))
+            recipe = self._recipes.find(self._key(name, view))
             if recipe is None or not all(self._provide(one) for one in recipe.needs):
                 return False
             self._work_out(name, view, recipe)

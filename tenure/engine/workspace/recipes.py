@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import ibis
+from datetime import date
+from typing import Any, ClassVar
 
 from tenure.engine.relations.viewpoint import Viewpoint
+from tenure.engine.workspace.shelf import Shelf
 
 MOST_WRITTEN = 4_000
+_DAY = "a day"
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A query with the columns that it gives and what must be there before it runs."""
+    """A query with the columns that it gives, by type, and what must be there before it runs."""
 
     query: str
-    columns: Mapping[str, Any]
+    columns: Mapping[str, str]
     needs: tuple[Need, ...]
 
 
@@ -43,33 +45,38 @@ class Trace:
 
 
 class Recipes:
-    """All that was written in this process, by name, the viewpoint's shape and what is known of the kinds."""
+    """All that was written, by name, the viewpoint's shape and what is known of the kinds: in this process, and on a
+    shelf for the next."""
 
-    def __init__(self) -> None:
-        self._written: dict[Hashable, Recipe] = {}
+    _read: ClassVar[dict[Hashable, Recipe]] = {}
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
 
     def find(self, key: Hashable) -> Recipe | None:
         """The recipe that was written under this key."""
-        return self._written.get(key)
+        if key not in self._read:
+            written = self._shelf.find(key)
+            if written is None:
+                return None
+            self._remember(key, _from_text(written))
+        return self._read[key]
 
     def write(self, key: Hashable, recipe: Recipe) -> None:
         """Keeps a recipe."""
-        if len(self._written) >= MOST_WRITTEN:
-            self._written.clear()
-        self._written[key] = recipe
+        self._remember(key, recipe)
+        self._shelf.put(key, _as_text(recipe))
+
+    def _remember(self, key: Hashable, recipe: Recipe) -> None:
+        if len(self._read) >= MOST_WRITTEN:
+            self._read.clear()
+        self._read[key] = recipe
 
 
 def shape_of(view: Viewpoint) -> tuple[Any, ...]:
     """What of a viewpoint a query's text depends on: everything but the days and instants themselves."""
     settings = repr(sorted(view.settings.items()))
-    return (
-        view.currency,
-        view.zone,
-        view.fiscal_start,
-        view.week_start,
-        view.rate_max_age_days,
-        settings,
-    )
+    return view.currency, view.zone, view.fiscal_start, view.week_start, view.rate_max_age_days, settings
 
 
 def small_need(rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> Need:
@@ -79,6 +86,24 @@ def small_need(rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> N
     return Need("small", f"small_{named}", values, tuple(types.items()))
 
 
-def columns_of(table: Any) -> dict[str, Any]:
+def columns_of(table: Any) -> dict[str, str]:
     """The columns of an expression with their types."""
-    return dict(ibis.schema(table.schema()).items())
+    return {name: str(kind) for name, kind in table.schema().items()}
+
+
+def _as_text(recipe: Recipe) -> str:
+    needs = [(need.sort, need.name, need.values, need.types) for need in recipe.needs]
+    return json.dumps([recipe.query, dict(recipe.columns), needs], default=lambda day: {_DAY: day.isoformat()})
+
+
+def _from_text(text: str) -> Recipe:
+    query, columns, needs = json.loads(text, object_hook=_day_or_columns)
+    return Recipe(query, columns, tuple(_need(*one) for one in needs))
+
+
+def _day_or_columns(read: dict[str, Any]) -> Any:
+    return date.fromisoformat(read[_DAY]) if _DAY in read else read
+
+
+def _need(sort: str, name: str, values: list[list[Any]], types: list[list[str]]) -> Need:
+    return Need(sort, name, tuple(map(tuple, values)), tuple((column, kind) for column, kind in types))
