@@ -71,6 +71,19 @@ def test_below_the_edge_nobody_asks_the_clock() -> None:
     assert offenders == []
 
 
+def test_no_population_is_written_for_one_day() -> None:
+    """Its query is written once for every viewpoint: the viewpoint's days are `records.today` and `records.ends_at`."""
+    offenders = [
+        f"{path}:{node.lineno}"
+        for path in product_files()
+        if "/relations/" in str(path) and not str(path).endswith("relations/viewpoint.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("as_of", "known_at", "end_of")
+    ]
+
+    assert offenders == []
+
+
 @pytest.mark.parametrize(
     ("name", "is_reading"),
     [

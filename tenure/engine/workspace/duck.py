@@ -15,6 +15,7 @@ import duckdb
 import ibis
 from ibis.expr import types as ir
 
+from tenure.engine.lake.place import shelf_file
 from tenure.engine.lake.records.attaching import MirrorReader
 from tenure.engine.lake.records.columns import schema_of
 from tenure.engine.lake.usage import SCHEMA as USAGE
@@ -27,6 +28,7 @@ from tenure.engine.relations.viewpoint import FOREVER, Viewpoint
 from tenure.engine.workspace.describing import describe_kinds
 from tenure.engine.workspace.recipes import Need, Recipe, Recipes, Trace, columns_of, shape_of, small_need
 from tenure.engine.workspace.shelf import Shelf
+from tenure.engine.workspace.standing import Standing
 from tenure.foundation.organisation.money import RateBook
 
 MOST_VIEWS = 6
@@ -51,8 +53,9 @@ class DuckSource:
         for macro in DUCKDB_MACROS:
             self.raw.execute(macro)
         self.mirror = MirrorReader(self.raw, lake=lake)
-        self._shelf = Shelf(lake.with_name("cache") / "queries.sqlite3")
+        self._shelf = Shelf(shelf_file(lake))
         self._recipes = Recipes(self._shelf)
+        self._standing = Standing(self._shelf, self.raw)
         self.generation = ""
         self._kinds: Mapping[str, Description] = {}
         self._known_of_kinds = ""
@@ -137,13 +140,20 @@ class DuckSource:
         windows: Sequence[Mapping[str, Any]] = (),
     ) -> list[dict[str, Any]]:
         """The rows of what `make` gives, which is written once under this name, over these windows."""
+        place = self._place(name, view, windows)
+        standing = None if place is None else self._standing.find(place)
+        if standing is not None:
+            return standing
         self._look_from(view)
         recipe = self._ready(name, view, make)
         self._look_from(view)
         if windows != self._windows:
             self._fill(_WINDOWS, [tuple(row[one] for one in SPANS) for row in windows], SPANS)
             self._windows = windows
-        return self._rows(recipe.query)
+        rows = self._rows(recipe.query)
+        if place is not None or (place := self._place(name, view, windows)) is not None:
+            self._standing.put(place, rows)
+        return rows
 
     def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
         """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
@@ -205,6 +215,42 @@ class DuckSource:
             found = self.raw.read_parquet(dataset.files) if dataset.files else self.raw.from_arrow(USAGE.empty_table())
             found.create_view(_USAGE_EVENTS, replace=True)
 
+    def _place(self, name: Hashable, view: Viewpoint, windows: Sequence[Mapping[str, Any]]) -> Hashable | None:
+        """What the answer goes by if it can stand: where it is known what was known, and all that it reads has a
+        mark."""
+        known_at, needs = view.known_at, self._all_needs(name, view)
+        if known_at is None or needs is None:
+            return None
+        asked = tuple(tuple(window.values()) for window in windows)
+        marks = tuple((need.sort, need.name, *self._mark(need, known_at)) for need in needs)
+        return "standing", self._key(name, view), view, asked, marks
+
+    def _all_needs(self, name: Hashable, view: Viewpoint) -> list[Need] | None:
+        """All that a recipe reads, through others too, but for tables that are kept; none if that is not known."""
+        found: dict[Need, None] = {}
+        waiting: list[Hashable] = [name]
+        while waiting:
+            recipe = self._recipes.find(self._key(waiting.pop(), view))
+            if recipe is None:
+                return None
+            for need in recipe.needs:
+                if need not in found:
+                    found[need] = None
+                    waiting += [need.name] if need.sort == "kept" else []
+        return [need for need in found if need.sort != "kept"]
+
+    def _mark(self, need: Need, known_at: datetime) -> tuple[Any, ...]:
+        match need.sort:
+            case "versions":
+                self._provide(need)
+                return self._standing.mark(need.name, known_at)
+            case "rates":
+                assert self._rates is not None
+                return tuple(_stretches(self._rates))
+            case "usage":
+                return tuple(events(lake=self.lake).files)
+        return ()
+
     def _key(self, name: Hashable, view: Viewpoint) -> Hashable:
         return name, shape_of(view), self._known_of_kinds
 
@@ -263,6 +309,7 @@ class DuckSource:
             self.raw.execute(f"DROP SCHEMA {_schema(view)} CASCADE")
         self._kept.clear()
         self._made.clear()
+        self._standing.forget()
         self._view = None
 
 

@@ -1,0 +1,68 @@
+"""Answers that stand: what was known at a past instant stays so until history is written behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from tenure.engine.workspace.shelf import Shelf
+
+Rows = list[dict[str, Any]]
+_DAY, _INSTANT, _EXACT = "a day", "an instant", "an exact number"
+
+
+class Standing:
+    """Rows of answers from past states of knowledge, for this process and the next, until anything is recorded that
+    was known by then."""
+
+    def __init__(self, shelf: Shelf, raw: duckdb.DuckDBPyConnection) -> None:
+        self._shelf = shelf
+        self._raw = raw
+        self._marks: dict[tuple[str, datetime], tuple[Any, ...]] = {}
+
+    def forget(self) -> None:
+        """Something was recorded: what was known when must be looked at again."""
+        self._marks.clear()
+
+    def mark(self, table: str, known_at: datetime) -> tuple[Any, ...]:
+        """What tells one state of a table of versions from another: versions are only ever added, so those known by an
+        instant go by how many they are and by the last; erasures, which alone change them, are counted."""
+        if (table, known_at) not in self._marks:
+            query = f"""
+                SELECT count(*) FILTER (known_from <= $1), max(version_id) FILTER (known_from <= $1),
+                    count(*) FILTER (operation = 'erase')
+                FROM "{table}"
+            """
+            [self._marks[table, known_at]] = self._raw.execute(query, [known_at]).fetchall()
+        return self._marks[table, known_at]
+
+    def find(self, key: Hashable) -> Rows | None:
+        """The rows that stand under this key."""
+        text = self._shelf.find(key)
+        return None if text is None else json.loads(text, object_hook=_plain)
+
+    def put(self, key: Hashable, rows: Rows) -> None:
+        """Lets rows stand."""
+        self._shelf.put(key, json.dumps(rows, default=_tagged))
+
+
+def _tagged(value: Any) -> dict[str, str]:
+    if isinstance(value, datetime):
+        return {_INSTANT: value.isoformat()}
+    return {_DAY: value.isoformat()} if isinstance(value, date) else {_EXACT: str(Decimal(value))}
+
+
+def _plain(read: dict[str, Any]) -> Any:
+    match read:
+        case {"a day": day}:
+            return date.fromisoformat(day)
+        case {"an instant": instant}:
+            return datetime.fromisoformat(instant)
+        case {"an exact number": number}:
+            return Decimal(number)
+    return read
