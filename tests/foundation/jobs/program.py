@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import threading
 from datetime import UTC, timedelta
@@ -21,11 +20,11 @@ from tenure.foundation.jobs.queue import cancel, enqueue  # noqa: E402
 from tenure.foundation.jobs.scheduler import keep_schedules  # noqa: E402
 from tenure.foundation.jobs.worker import work  # noqa: E402
 from tenure.interfaces.cli.installation import migrate  # noqa: E402
+from tenure.interfaces.cli.serving.supervising import stop_on_signals  # noqa: E402
 
 
 def _stop_on_sigterm() -> threading.Event:
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop = stop_on_signals()
     Path(os.environ["TEST_PROGRAM_LISTENS"]).touch()
     return stop
 

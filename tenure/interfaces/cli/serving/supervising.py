@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Thread
 
 PARENT = "TENURE_PARENT"
 LOOK_SECONDS = 0.2
@@ -34,10 +34,20 @@ class Child:
 
 
 def stop_on_signals() -> Event:
-    """An event that SIGTERM and SIGINT set."""
+    """An event that SIGTERM and SIGINT set.
+
+    A thread sets it: what a signal interrupts may hold the event's own lock, and would wait for itself for ever.
+    """
     stop = Event()
+    heard, heard_by_signal = os.pipe()
+
+    def listen() -> None:
+        os.read(heard, 1)
+        stop.set()
+
+    Thread(target=listen, daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: os.write(heard_by_signal, b"!"))
     return stop
 
 
