@@ -56,6 +56,31 @@ def test_accepted_ones_are_merged_with_what_both_know_and_rejected_ones_stay_apa
         deciding.accept(proposal=bolt, by=ann, now=NOW)
 
 
+def test_a_domain_that_many_share_tells_nothing(ann: Any, write: Write) -> None:
+    names = [f"{word} Works" for word in ("Alder", "Birch", "Cedar", "Dogwood", "Elder", "Fir", "Ginkgo", "Holly")]
+    shared = [f"{name} {letter}" for name in names for letter in "abcd"]
+    rows = "".join(f"{place},{name},mail.example,\n" for place, name in enumerate(shared))
+
+    imported(mapping("crm"), write("a.csv", f"id,name,domain,size\n{rows}"), by=ann)
+
+    assert len(shared) == 32
+    assert not [one for one in deciding.listed() if "domain" in one["reason"]]
+
+
+def test_a_pair_that_was_kept_apart_can_be_proposed_again(ann: Any, write: Write) -> None:
+    two_sources(ann, write)
+    bolt = deciding.open_proposals()[1]
+    deciding.reject(proposal=bolt, by=ann, now=NOW)
+    assert list(deciding.kept_apart()) == [bolt]
+
+    deciding.reopen(proposal=bolt, by=ann, now=NOW)
+
+    assert bolt in deciding.open_proposals()
+    assert not deciding.kept_apart()
+    with pytest.raises(deciding.ProposalDecidedError, match="not kept apart"):
+        deciding.reopen(proposal=bolt, by=ann, now=NOW)
+
+
 def test_a_merged_record_keeps_the_ids_of_both_sources(ann: Any, write: Write) -> None:
     two_sources(ann, write)
     deciding.accept(proposal=deciding.open_proposals()[0], by=ann, now=NOW)

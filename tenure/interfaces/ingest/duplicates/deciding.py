@@ -1,4 +1,4 @@
-"""Deciding about two records that may be one: merged, or told apart for good."""
+"""Deciding about two records that may be one: merged, or kept apart until somebody thinks otherwise."""
 
 from __future__ import annotations
 
@@ -95,6 +95,21 @@ def reject(*, proposal: MergeProposal, by: Any, now: datetime) -> None:
     _require_open(proposal)
     require(user=by, action="merge", kind=model_of(proposal.kind_key).kind)
     _decide(proposal, ProposalState.REJECTED, by, now)
+
+
+def reopen(*, proposal: MergeProposal, by: Any, now: datetime) -> None:
+    """Proposes two records again that were kept apart. Raises `NotAllowedError`, `ProposalDecidedError`,
+    `ProposalOutdatedError`."""
+    require(user=by, action="merge", kind=model_of(proposal.kind_key).kind)
+    if proposal.state != ProposalState.REJECTED:
+        raise ProposalDecidedError("These two were not kept apart; there is nothing to take back.")
+    pair_of(proposal)
+    _decide(proposal, ProposalState.OPEN, by, now)
+
+
+def kept_apart() -> QuerySet[MergeProposal]:
+    """The pairs that somebody kept apart, the last decision first."""
+    return MergeProposal.objects.filter(state=ProposalState.REJECTED).order_by("-decided_at", "-pk")
 
 
 def _require_open(proposal: MergeProposal) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
+import numpy as np
 from django.db.models.functions import Lower
+from rapidfuzz import process
 from rapidfuzz.fuzz import token_sort_ratio
 
 from tenure.foundation.records.kinds import model_of
@@ -17,8 +20,9 @@ from tenure.interfaces.ingest.models import MergeProposal
 
 EQUAL = 100
 ALIKE = 90
+# What more records share tells nothing of them: a common beginning of names, a domain of a mail provider.
 MOST_IN_BLOCK = 400
-MOST_NEW = 20_000
+MOST_EQUAL = 25
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def pairs_of(*, batch_key: str, kinds: Iterable[str]) -> list[Pair]:
         if not hasattr(model, "merged_into"):
             continue
         versions = model.versions_model._default_manager.filter(change__batch=batch_key)
-        new = set(versions.filter(operation="create").values_list("record_id", flat=True).distinct()[:MOST_NEW])
+        new = set(versions.filter(operation="create").values_list("record_id", flat=True).distinct())
         for pair in (*_equal(model, new), *_alike(model, new)):
             key = (pair.kind, pair.keep_id, pair.other_id)
             if key not in found or found[key].score < pair.score:
@@ -81,11 +85,14 @@ def _equal(model: Any, new: set[int]) -> Iterator[Pair]:
         for portion in pieces(new):
             for value, number in live.filter(pk__in=portion).values_list("_same", "pk"):
                 mine.setdefault(value, []).append(number)
+        alike: dict[str, list[int]] = {}
         for portion in pieces(mine):
             for value, number in live.filter(_same__in=portion).order_by("pk").values_list("_same", "pk"):
-                for own in mine[value]:
-                    if own != number:
-                        keep, other = sorted((own, number))
+                alike.setdefault(value, []).append(number)
+        for value, numbers in alike.items():
+            if len(numbers) <= MOST_EQUAL:
+                for keep, other in combinations(numbers, 2):
+                    if keep in new or other in new:
                         yield Pair(model.kind.key, keep, other, EQUAL, f"{words}: {value}")
 
 
@@ -94,15 +101,16 @@ def _alike(model: Any, new: set[int]) -> Iterator[Pair]:
     kind = model.kind
     if kind.title != "name" or not new:
         return
-    for block_rows in _blocks(model, new):
-        for place, (number, bare) in enumerate(block_rows):
-            for other, other_bare in block_rows[place + 1 :]:
-                if number != other and (number in new or other in new):
-                    score = int(token_sort_ratio(bare, other_bare))
-                    if score >= ALIKE and not _differ_in_number(bare, other_bare):
-                        keep, away = sorted((number, other))
-                        told = "the same name" if bare == other_bare else f"names nearly the same ({score} %)"
-                        yield Pair(kind.key, keep, away, min(score, EQUAL - 1), told)
+    for rows in _blocks(model, new):
+        names = [bare for _, bare in rows]
+        near = np.triu(process.cdist(names, names, scorer=token_sort_ratio, score_cutoff=ALIKE), 1)
+        for place, other_place in np.argwhere(near):
+            (number, bare), (other, other_bare) = rows[place], rows[other_place]
+            if number != other and (number in new or other in new) and not _differ_in_number(bare, other_bare):
+                score = int(near[place, other_place])
+                keep, away = sorted((number, other))
+                told = "the same name" if bare == other_bare else f"names nearly the same ({score} %)"
+                yield Pair(kind.key, keep, away, min(score, EQUAL - 1), told)
 
 
 def _blocks(model: Any, new: set[int]) -> Iterator[list[tuple[int, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from tenure.foundation.access.roles import Action
 from tenure.foundation.records.kinds import Kind, record_models
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import ExternalId
+from tenure.interfaces.ingest.duplicates import deciding
 from tenure.interfaces.ingest.duplicates.deciding import ProposalOutdatedError, open_proposals, pair_of
 from tenure.interfaces.ingest.models import MergeProposal
 from tenure.interfaces.web.records.merging import FieldChoice, mergeable, preview_merge
@@ -18,6 +20,7 @@ from tenure.interfaces.web.records.words import Setting
 
 SHOWN = 10
 LOOKED_AT = 60
+MOST_APART = 200
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,26 @@ def pairs(*, user: Any, setting: Setting, batch: str = "", skipped: frozenset[in
         shown += 1
         if shown >= SHOWN:
             return
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two records that somebody kept apart."""
+
+    proposal: MergeProposal
+    kind: Kind
+    keep: Record
+    other: Record
+
+
+def kept_apart(*, user: Any) -> list[Apart]:
+    """The last pairs that were kept apart, of kinds that the person may decide about; gone records are left out."""
+    kinds = {kind.key: kind for kind in mergeable_kinds(user=user)}
+    found = []
+    for proposal in deciding.kept_apart().filter(kind_key__in=kinds).select_related("decided_by")[:MOST_APART]:
+        with suppress(ProposalOutdatedError):
+            found.append(Apart(proposal, kinds[proposal.kind_key], *pair_of(proposal)))
+    return found
 
 
 def _side(record: Record) -> Side:

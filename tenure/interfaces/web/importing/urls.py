@@ -10,6 +10,7 @@ urlpatterns = [
     path("", past.imports, name="imports"),
     path("new/", files.new, name="import_new"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/apart/", duplicates.apart, name="duplicates_apart"),
     path("duplicates/<int:number>/<str:choice>/", duplicates.decide, name="duplicates_decide"),
     path("drafts/<str:key>/", files.files, name="import_draft_files"),
     path("drafts/<str:key>/reading/", files.reading, name="import_draft_reading"),

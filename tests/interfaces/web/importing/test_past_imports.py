@@ -230,6 +230,13 @@ def test_pairs_are_merged_or_kept_apart_on_one_screen(anna: User, browse: Browse
     assert "It has been decided about these two already." in again.content.decode()
     assert sorted(Account.objects.values_list("name", flat=True)) == ["Acme GmbH", "Bolt", "Bolt Inc"]
     assert "Nothing to decide" in client.get("/imports/duplicates/").content.decode()
+    listed = client.get("/imports/duplicates/apart/").content.decode()
+    assert all(words in listed for words in ("Bolt Inc", "the same name", "Propose again"))
+
+    back = client.post(f"/imports/duplicates/{second.pk}/again/", follow=True).content.decode()
+
+    assert "Nothing is kept apart" in back
+    assert "Bolt Inc" in client.get("/imports/duplicates/").content.decode()
 
 
 def test_a_member_may_not_decide_about_pairs(anna: User, ben: User, browse: Browse, work: Work) -> None:
@@ -239,8 +246,9 @@ def test_a_member_may_not_decide_about_pairs(anna: User, ben: User, browse: Brow
     client = browse(ben)
 
     page, decided = client.get("/imports/duplicates/"), client.post(f"/imports/duplicates/{proposal.pk}/merge/")
+    apart = client.get("/imports/duplicates/apart/")
 
-    assert (page.status_code, decided.status_code) == (403, 403)
+    assert (page.status_code, decided.status_code, apart.status_code) == (403, 403, 403)
     assert "Your role does not let you merge" in page.content.decode()
     assert Account.objects.count() == 2
 
