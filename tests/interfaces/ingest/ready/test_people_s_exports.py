@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from tenure.business.accounts.models import Account
+from tenure.business.accounts.models import Account, Contact
 from tenure.business.billing.models import Contract, ContractLine
+from tenure.business.marketing.models import Lead
 from tenure.business.sales.models import Opportunity
+from tenure.business.support.models import Case
 from tenure.foundation.organisation.models import Company
 from tenure.interfaces.ingest.reading import open_tables
 from tenure.interfaces.ingest.ready.shelf import looks_like
@@ -157,3 +159,67 @@ def test_a_report_from_salesforce_is_known_by_its_labels_and_its_foot_is_set_asi
     assert result.tallies.broken == {"report1718": 5}
     again = bring_ready("salesforce", path, by=ann)
     assert outcomes(again)[("report1718", "opportunity")] == [{"unchanged": 2}]
+
+
+FOOT = '\n"Grand Totals (2 records)"\n"Confidential Information - Do Not Distribute"\n'
+REPORTS = {
+    "accounts": (
+        "Account Owner,Account Name,Billing City,Billing Country,Type,Employees,Website,Last Activity\n"
+        "Jane Doe,Acme,Berlin,Germany,Customer - Direct,120,www.acme.example,5/1/2026\n"
+        'Jane Doe,"Bolt, Inc.",Lyon,France,Prospect,,,\n'
+    ),
+    "contacts": (
+        "Salutation,First Name,Last Name,Title,Account Name,Phone,Mobile,Email,Account Owner\n"
+        "Ms.,Ada,Byron,CTO,Acme,,+49 1,Ada@acme.example,Jane Doe\n"
+        "Mr.,Bo,Nowhere,,Cask,+33 2,,,Jane Doe\n"
+    ),
+    "leads": (
+        "Lead Owner,First Name,Last Name,Title,Company / Account,Lead Source,Lead Status,Email,Create Date,Converted\n"
+        "Jane Doe,Cy,Young,,Dome AG,Web,Working - Contacted,cy@dome.example,4/30/2026,0\n"
+        "Jane Doe,Di,Old,,Elm,Web,Closed - Converted,di@elm.example,2/13/2026,1\n"
+    ),
+    "cases": (
+        "Case Owner,Subject,Date/Time Opened,Open,Closed,Account Name,Case Number,Status,Priority,Case Origin\n"
+        "Sam Lee,It burns,5/20/2026 9:30 AM,1,0,Acme,00001026,New,High,Email\n"
+        "Sam Lee,It burnt,5/19/2026 8:00 AM,0,1,Acme,00001025,Closed,Low,Phone\n"
+    ),
+}
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[Path]:
+    """Four reports as Salesforce exports them, with their feet."""
+    Company.objects.create(name="We", currency="USD")
+    paths = [tmp_path / f"report of {name}.csv" for name in REPORTS]
+    for path, text in zip(paths, REPORTS.values(), strict=True):
+        path.write_text(text + FOOT)
+    return paths
+
+
+def test_reports_of_salesforce_become_customers_people_leads_and_cases(ann: Any, reports: list[Path]) -> None:
+    for path in reports:
+        assert "salesforce" in [one.name for one in looks_like(tables=open_tables(path))]
+        bring_ready("salesforce", path, by=ann)
+
+    acme, bolt, cask = Account.objects.order_by("name")
+    assert (acme.name, acme.status, acme.size, acme.domain, acme.region) == (
+        "Acme", "customer", 120, "acme.example", "Germany",
+    )  # fmt: skip
+    assert (bolt.name, bolt.status, str(bolt.owner), cask.name) == ("Bolt, Inc.", "prospect", "Jane Doe", "Cask")
+    ada, bo = Contact.objects.order_by("name")
+    assert (ada.email, ada.account, ada.phone, ada.title) == ("ada@acme.example", acme, "+49 1", "CTO")
+    assert (bo.name, bo.account) == ("Bo Nowhere", cask)
+    cy, di = Lead.objects.order_by("name")
+    assert (cy.status, cy.company, cy.lead_source, di.status) == ("working", "Dome AG", "Web", "converted")
+    old, new = Case.objects.order_by("number")
+    assert (old.number, old.status, old.severity, old.channel) == ("00001025", "closed", "4", "phone")
+    assert (new.status, new.account, str(new.owner)) == ("new", acme, "Sam Lee")
+
+
+def test_the_same_reports_again_change_nothing(ann: Any, reports: list[Path]) -> None:
+    for path in reports:
+        bring_ready("salesforce", path, by=ann)
+
+    again = [bring_ready("salesforce", path, by=ann).tallies for path in reports]
+
+    assert [(one.total("created"), one.total("updated"), one.total("rejected")) for one in again] == [(0, 0, 0)] * 4
