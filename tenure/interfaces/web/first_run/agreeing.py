@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,11 +14,14 @@ from django.db.models import Q
 from tenure.business.accounts.models import Account
 from tenure.business.billing.choices import ContractStatus, InvoiceStatus, ProductFamily
 from tenure.business.billing.models import Contract, ContractLine, Invoice, InvoiceLine
+from tenure.engine.lake.place import lake_folder
+from tenure.engine.workspace.opening import workspace
 from tenure.foundation.organisation.money import MissingRateError, RateBook, rate_book
 from tenure.foundation.records.models import ExternalId
 from tenure.interfaces.web.first_run.recurring import monthly
 
 ENTERED_HERE = ""
+MILLIONTHS = 1_000_000
 SAME_WITHIN = Decimal("0.01")
 SHOWN = 20
 NOT_IN_FORCE = (ContractStatus.DRAFT, ContractStatus.SENT, ContractStatus.VOID)
@@ -92,7 +96,7 @@ def agreement(*, on: date) -> Agreement:
     """What the sources say of customers and monthly revenue on this day. Raises `CompanyNotSetUpError`."""
     book = rate_book()
     internal = set(Account.objects.filter(is_internal=True).values_list("pk", flat=True))
-    contracts, by_contract_source = _contract_lines(on, book, internal)
+    contracts, by_contract_source = _contract_lines(on, internal)
     invoices, by_invoice_source = _invoice_lines(on, book, internal)
     named = _accounts_by_source()
     sources = sorted({*named, *by_contract_source, *by_invoice_source}, key=lambda name: (name == ENTERED_HERE, name))
@@ -116,22 +120,30 @@ def agreement(*, on: date) -> Agreement:
     return Agreement(on, book.to_currency, lines, contracts, invoices, shown, len(differing))
 
 
-def _contract_lines(on: date, book: RateBook, internal: set[int]) -> tuple[Telling, dict[str, Telling]]:
-    lines = ContractLine.objects.filter(is_recurring=True, service_start__lte=on)
-    lines = lines.filter(Q(service_end__isnull=True) | Q(service_end__gte=on)).exclude(
+def _contract_lines(on: date, internal: set[int]) -> tuple[Telling, dict[str, Telling]]:
+    """The recurring lines in force as the metrics count them, and beside them those without an amount."""
+    names, above = _sources_of(ContractLine), _sources_of(Contract)
+    whole, by_source = Telling(), defaultdict[str, Telling](Telling)
+    silent = ContractLine.objects.filter(is_recurring=True, amount=None, service_start__lte=on)
+    silent = silent.filter(Q(service_end__isnull=True) | Q(service_end__gte=on)).exclude(
         contract__status__in=NOT_IN_FORCE
     )
-    names = _sources_of(ContractLine)
-    above = _sources_of(Contract)
-    whole, by_source = Telling(), defaultdict[str, Telling](Telling)
-    rows = lines.values_list(
-        "pk", "contract_id", "account_id", "amount", "currency", "period", "service_start", "service_end"
-    )
-    for pk, contract, account, amount, currency, period, start, end in rows.iterator():
+    nothing = ((*ids, None) for ids in silent.values_list("pk", "contract_id", "account_id"))
+    for pk, contract, account, worth in (*_counted_lines(on), *nothing):
         if account not in internal:
-            worth = _in_book(monthly(amount=amount, period=period, start=start, end=end), currency, on, book)
             _tell((whole, by_source[names.get(pk) or above.get(contract, ENTERED_HERE)]), account, worth)
     return whole, dict(by_source)
+
+
+def _counted_lines(on: date) -> Iterator[tuple[int, int, int, Decimal | None]]:
+    with workspace(lake=lake_folder()) as opened:
+        records = opened.records(opened.view(as_of=on))
+        lines = records.relation("recurring_lines")
+        held = lines.filter(lines.since <= records.today, lines.until > records.today)
+        rows = records.fetch(held.select("id", "contract_id", "account_id", "mrr"))
+    for row in rows:
+        worth = None if row["mrr"] is None else Decimal(row["mrr"]) / MILLIONTHS
+        yield row["id"], row["contract_id"], row["account_id"], worth
 
 
 def _invoice_lines(on: date, book: RateBook, internal: set[int]) -> tuple[Telling, dict[str, Telling]]:
@@ -144,7 +156,7 @@ def _invoice_lines(on: date, book: RateBook, internal: set[int]) -> tuple[Tellin
     rows = lines.values_list("invoice_id", "invoice__account_id", "amount", "currency", "service_from", "service_to")
     for invoice, account, amount, currency, start, end in rows.iterator():
         if account not in internal:
-            worth = _in_book(monthly(amount=amount, period="", start=start, end=end), currency, on, book)
+            worth = _in_book(monthly(amount=amount, start=start, end=end), currency, on, book)
             _tell((whole, by_source[names.get(invoice, ENTERED_HERE)]), account, worth)
     return whole, dict(by_source)
 
