@@ -74,7 +74,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class Topic(Generic[Document]):
-    """One file of content: its name, what its pieces are, and how what it says becomes pieces."""
+    """One file of content: its name, what its pieces are, and how what it says becomes pieces. `suggests` are the words
+    that it proposes for a field of a kind, by both."""
 
     key: str
     title: str
@@ -82,6 +83,7 @@ class Topic(Generic[Document]):
     position: int
     document: type[Document]
     pieces: Callable[[Document], Iterable[Piece]]
+    suggests: Callable[[Document], Mapping[tuple[str, str], Iterable[str]]] = lambda _: {}
 
     @property
     def file(self) -> str:

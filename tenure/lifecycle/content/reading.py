@@ -49,6 +49,15 @@ def shipped_pieces(*, folder: Path = SHIPPED) -> list[Piece]:
     return [piece for _, pieces in shipped(folder=folder) for piece in pieces]
 
 
+def suggestions(*, kind: str, field: str) -> list[str]:
+    """The words that content proposes for a field, in its order. Raises `ContentError`."""
+    found: dict[str, None] = {}
+    for topic in all_topics():
+        proposed = topic.suggests(_read(SHIPPED / topic.file, topic.document))
+        found |= dict.fromkeys(proposed.get((kind, field), ()))
+    return list(found)
+
+
 def piece_called(key: str) -> tuple[Topic[Any], Piece]:
     """The piece with this key, and its topic. Raises `UnknownPieceError`."""
     for topic, pieces in shipped():

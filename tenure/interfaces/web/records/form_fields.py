@@ -26,6 +26,7 @@ from tenure.interfaces.web.records.inputs import (
     PercentText,
 )
 from tenure.interfaces.web.records.pickers import RecordPicker
+from tenure.interfaces.web.records.suggesting import SuggestedText, proposes
 from tenure.interfaces.web.records.words import linked_kind
 
 TEXT = {"class": CONTROL, "autocomplete": "off"}
@@ -95,8 +96,15 @@ def _typed(field: models.Field, common: dict[str, Any]) -> forms.Field | None:
     if isinstance(field, models.TimeField):
         return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time", "class": CONTROL}), **common)
     if isinstance(field, models.CharField):
-        return forms.CharField(widget=forms.TextInput(attrs=TEXT), max_length=field.max_length, **common)
+        return forms.CharField(widget=_line(field), max_length=field.max_length, **common)
     return None
+
+
+def _line(field: models.Field) -> forms.TextInput:
+    model: Any = field.model
+    if issubclass(model, Record) and proposes(model=model, field=field.name):
+        return SuggestedText(model=model, field=field.name, attrs=TEXT)
+    return forms.TextInput(attrs=TEXT)
 
 
 def _own_fields(own: CustomField, name: str, user: Any) -> dict[str, forms.Field]:

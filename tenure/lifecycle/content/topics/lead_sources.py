@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tenure.business.marketing.choices import Channel
 from tenure.lifecycle.content.pieces import Piece, Topic, Written
+
+HOLDERS = ("lead", "contact", "account", "opportunity", "campaign", "spend")
 
 
 class Source(Written):
@@ -38,6 +40,11 @@ def _pieces(document: Sources) -> Iterator[Piece]:
         yield Piece(key=f"lead_sources/{source.key}", kind="lead_source", values=values, same=("name",))
 
 
+def _suggests(document: Sources) -> Mapping[tuple[str, str], Iterable[str]]:
+    names = [source.name for source in document.sources]
+    return {(kind, "lead_source"): names for kind in HOLDERS}
+
+
 TOPIC = Topic(
     key="lead_sources",
     title="Lead sources",
@@ -45,4 +52,5 @@ TOPIC = Topic(
     position=10,
     document=Sources,
     pieces=_pieces,
+    suggests=_suggests,
 )

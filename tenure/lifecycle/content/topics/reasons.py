@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
 from tenure.lifecycle.content.pieces import Piece, Topic, Written, handbook_page
 
 CATEGORY = "Reasons"
+HELD_IN = {
+    "loss": (("opportunity", "lost_reason"), ("quote", "decline_reason")),
+    "churn": (("offboarding", "reason"), ("contract", "termination_reason")),
+}
 LONGEST_REASON = 100  # as long as the fields that hold it
 
 
@@ -42,6 +46,11 @@ def _pieces(document: Lists) -> Iterator[Piece]:
         )
 
 
+def _suggests(document: Lists) -> Mapping[tuple[str, str], Iterable[str]]:
+    reasons = {found.key: [each.reason for each in found.reasons] for found in document.lists}
+    return {place: reasons[key] for key, places in HELD_IN.items() for place in places}
+
+
 TOPIC = Topic(
     key="reasons",
     title="Reasons of loss and of churn",
@@ -49,4 +58,5 @@ TOPIC = Topic(
     position=100,
     document=Lists,
     pieces=_pieces,
+    suggests=_suggests,
 )

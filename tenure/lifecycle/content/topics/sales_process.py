@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field, field_validator
 
@@ -60,6 +60,10 @@ def _pieces(document: Pipelines) -> Iterator[Piece]:
         )
 
 
+def _suggests(document: Pipelines) -> Mapping[tuple[str, str], Iterable[str]]:
+    return {("opportunity", "stage"): [stage.name for pipeline in document.pipelines for stage in pipeline.stages]}
+
+
 def _stage(stage: Stage) -> str:
     labels = [str(model_of("opportunity")._meta.get_field(name).verbose_name) for name in stage.requires]  # type: ignore[union-attr]
     wanted = ", ".join(label[0].upper() + label[1:] for label in labels)
@@ -82,4 +86,5 @@ TOPIC = Topic(
     position=20,
     document=Pipelines,
     pieces=_pieces,
+    suggests=_suggests,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -142,3 +143,34 @@ def test_the_short_form_gives_its_record_to_the_picker(browse: Browse, seller: U
     contact = account.contact_set.get()
     assert saved.status_code == 204
     assert json.loads(saved.headers["HX-Trigger"])["record-picked"] == {"value": contact.public_id, "text": "Dora"}
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "words"),
+    [
+        ("/opportunities/new/", "opportunity-stage", ["Discovery", "Demo", "Proposal", "Negotiation"]),
+        ("/opportunities/new/", "opportunity-lost_reason", ["No decision", "Price"]),
+        ("/opportunities/new/", "opportunity-lead_source", ["Organic search", "Search advertising"]),
+        ("/contracts/new/", "contract-termination_reason", ["No value reached", "Never went live"]),
+    ],
+)
+def test_a_form_proposes_the_words_that_ship(
+    browse: Browse, admin: User, address: str, field: str, words: list[str]
+) -> None:
+    page = browse(admin).get(address).content.decode()
+
+    proposed = page.partition(f'<datalist id="words-{field}">')[2].partition("</datalist>")[0]
+    assert re.findall('value="([^"]+)"', proposed)[: len(words)] == words
+
+
+def test_a_form_proposes_first_what_the_company_writes_itself(
+    browse: Browse, admin: User, act: Callable[..., Any]
+) -> None:
+    with act():
+        for name, stage in (("A", "Pilot"), ("B", "Scoping"), ("C", "Pilot"), ("D", "")):
+            Opportunity.objects.create(name=name, stage=stage)
+
+    page = browse(admin).get("/opportunities/new/").content.decode()
+
+    proposed = page.partition('<datalist id="words-opportunity-stage">')[2].partition("</datalist>")[0]
+    assert re.findall('value="([^"]+)"', proposed)[:3] == ["Pilot", "Scoping", "Discovery"]
