@@ -10,14 +10,13 @@ prepare()
 
 import tenure
 from tenure.configuration.settings import *
-from tenure.configuration.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT
+from tenure.configuration.settings import DATABASES, HOME, INSTALLED_APPS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("TEST", {})["NAME"] = (
-    str(STATIC_ROOT.parent / "test.sqlite3") if "sqlite3" in str(DATABASES["default"]["ENGINE"]) else "test_tenure"
+    str(HOME / "test.sqlite3") if "sqlite3" in str(DATABASES["default"]["ENGINE"]) else "test_tenure"
 )
-STATIC_ROOT.mkdir(exist_ok=True)
 
 # Until the first release has its migrations, tables are made from the models; all of them, or none.
 if not (Path(tenure.__path__[0]) / "foundation" / "records" / "migrations" / "0001_initial.py").exists():

@@ -17,6 +17,7 @@ from tenure.simulation.words import REGIONS
 CENT = Decimal("0.01")
 Position = tuple[Line, Decimal, date, date]
 REMINDED_AFTER_DAYS = 4
+VOIDED_SHARE = 0.008
 CREDITS = ("Billed twice", "Seats were reduced", "Goodwill after an outage", "Wrong address of the buyer")
 
 
@@ -56,8 +57,17 @@ def issue(*, life: Life, deal: Deal, day: date, positions: list[Position]) -> Re
             amount=amount, currency=life.currency, tax_rate=life.world.catalogue.taxes[life.region],
             service_from=start, service_to=until,
         )  # fmt: skip
+    if rng.random() < VOIDED_SHARE:
+        return _again(life, deal, invoice, positions)
     _pay(life, rng, invoice, issued_on, issued_on + timedelta(days=terms), net + tax)
     return invoice
+
+
+def _again(life: Life, deal: Deal, wrong: Ref, positions: list[Position]) -> Ref:
+    """An invoice with the wrong address: it is void, and another takes its place."""
+    day = workday(life.book.entries[wrong].states[0].values["issued_on"] + timedelta(days=1))
+    life.book.change(wrong, _hour(day, 8), status="void", voided_on=day)
+    return issue(life=life, deal=deal, day=workday(day + timedelta(days=1)), positions=positions)
 
 
 def bill_fee(*, life: Life, deal: Deal, project: Ref, fee: Decimal, day: date) -> None:

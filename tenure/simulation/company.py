@@ -11,7 +11,7 @@ from tenure.foundation.organisation.demo import is_demo
 from tenure.foundation.organisation.rates import save_rate
 from tenure.simulation.money import keep_books, set_targets
 from tenure.simulation.people import days_away
-from tenure.simulation.plan import Plan, save_plan, saved_plan
+from tenure.simulation.plan import TELLING, Plan, save_plan, saved_plan
 from tenure.simulation.portions import Task, act, tell_portions
 from tenure.simulation.reacting import react
 from tenure.simulation.standing import refuse_real_company
@@ -26,6 +26,10 @@ Progress = Callable[[str, int, int], None]
 
 class NoDemoError(LookupError):
     """No demo company lives in the home."""
+
+
+class OtherTellingError(RuntimeError):
+    """The story so far was told in another way."""
 
 
 def build(*, plan: Plan, home: Path, now: datetime, progress: Progress, processes: int | None = None) -> Counter[str]:
@@ -48,11 +52,16 @@ def build(*, plan: Plan, home: Path, now: datetime, progress: Progress, processe
 def advance(*, months: int, home: Path, now: datetime, progress: Progress) -> tuple[Plan, Counter[str]]:
     """Moves the company of this home on by so many months; what people did by hand stands.
 
-    Raises `NoDemoError`.
+    Raises `NoDemoError`, `OtherTellingError`.
     """
     plan = saved_plan(home=home)
     if plan is None or not is_demo():
         raise NoDemoError("No demo company lives here. Run `tenure demo` first.")
+    if plan.telling != TELLING:
+        raise OtherTellingError(
+            "Another version of Tenure told the story of this demo, and its next months would not follow from it. "
+            f"It can still be opened; to move on, delete {home} and run `tenure demo` again."
+        )
     further = plan.advanced(months=months)
     world = build_world(plan=further)
     written = _tell(world=world, home=home, now=now, since=plan.cut, progress=progress, processes=None)

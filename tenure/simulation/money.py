@@ -9,7 +9,8 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 
-from tenure.simulation.book import Book, instant
+from tenure.simulation.book import Book, Ref, instant
+from tenure.simulation.life import LARGE, MID, SMALL
 from tenure.simulation.moments import at_work, workday
 from tenure.simulation.people import Colleague
 from tenure.simulation.plan import month_start
@@ -30,6 +31,8 @@ LEDGER = {
 FIRST_BALANCE = 2_400_000
 PLANNED_MONTHS = 13  # a year is planned in the December before it
 ROUND_MONTH, ROUND_AMOUNT = 11, 4_000_000
+# Firms that could use planning software in our regions, and what one is worth a year.
+MARKET = ((SMALL, 4_200, 6_000), (MID, 1_150, 24_000), (LARGE, 160, 96_000))
 
 
 def keep_books(*, world: World, tally: Sums) -> Book:
@@ -135,6 +138,24 @@ def _plans(book: Book, world: World, month: int, first: date) -> None:
         book.add(
             "plan_figure", f"{metric}:{first}", known + timedelta(hours=14), metric=metric, period=first,
             period_to=last, owner=controller, amount=Decimal(int(amount * size)), currency="EUR", version="Plan",
+        )  # fmt: skip
+
+    if first.month == 1 or first == world.plan.started_on:
+        _market(book, first, known + timedelta(hours=15), controller)
+
+
+def _market(book: Book, first: date, known: datetime, controller: Ref) -> None:
+    """The market that we mean to win: how many firms of each size, and what one is worth."""
+    last = date(first.year, 12, 31)
+    for segment, accounts, worth in MARKET:
+        cut = f"segment={segment}"
+        book.add(
+            "plan_figure", f"target_accounts:{cut}:{first}", known, metric="target_accounts", cut=cut, period=first,
+            period_to=last, owner=controller, value=Decimal(accounts), version="Plan",
+        )  # fmt: skip
+        book.add(
+            "plan_figure", f"expected_arr_per_account:{cut}:{first}", known, metric="expected_arr_per_account", cut=cut,
+            period=first, period_to=last, owner=controller, amount=Decimal(worth), currency="EUR", version="Plan",
         )  # fmt: skip
 
 

@@ -190,14 +190,16 @@ def _ask_about(life: Life, rng: Random, project: Ref, closed: date) -> None:
 
 def _train(life: Life, rng: Random, day: date, project: Ref | None, number: int) -> None:
     enrolled = workday(day - timedelta(days=rng.randrange(2, 12)))
+    course = ("Planner Training", "Administrator Training", "Mobile App for Technicians")[number % 3]
     someone = life.people[number % len(life.people)]
+    if course.startswith("Administrator"):
+        someone = life.person("admin", moment=at_work(rng, enrolled))
     if life.book.entries[someone.ref].states[0].known >= at_work(rng, enrolled):
         someone = life.people[0]
     at = max(at_work(rng, enrolled), life.book.entries[someone.ref].states[0].known + timedelta(hours=1))
     training = life.book.add(
         "training", life.next_key("training"), at, contact=someone.ref, account=life.account, project=project,
-        course=("Planner Training", "Administrator Training", "Mobile App for Technicians")[number % 3],
-        trainer=life.colleague("consultant", at.date()).ref, enrolled_on=at.date(),
+        course=course, trainer=life.colleague("consultant", at.date()).ref, enrolled_on=at.date(),
     )  # fmt: skip
     if rng.random() < 0.85:
         done = workday(max(day, at.date()) + timedelta(days=rng.randrange(0, 15)))

@@ -11,6 +11,8 @@ from random import Random
 from dateutil.relativedelta import relativedelta
 
 STATE_FILE = "demo.json"
+# How the story is told. Another number: what was told before does not go on as it would have.
+TELLING = 2
 ARRIVAL_POWER = 0.72  # below 1: more accounts arrive the older the company gets
 
 
@@ -31,6 +33,7 @@ class Plan:
     months: int
     started_on: date
     until: date
+    telling: int = TELLING
 
     @property
     def cut(self) -> datetime:
@@ -94,4 +97,4 @@ def saved_plan(*, home: Path) -> Plan | None:
     except FileNotFoundError:
         return None
     days = {name: date.fromisoformat(words[name]) for name in ("started_on", "until")}
-    return Plan(**{**words, **days})
+    return Plan(**{"telling": 1, **words, **days})

@@ -37,6 +37,10 @@ def test_a_demo_company_is_built_once_in_a_home_of_its_own_and_moved_on(installa
     assert json.loads((demo_home(installation) / "demo.json").read_text())["until"] == "2026-08-30"
     assert not (installation.home / "tenure.sqlite3").exists()
 
+    state = demo_home(installation) / "demo.json"
+    state.write_text(json.dumps({**json.loads(state.read_text()), "telling": 1}))
+    assert "Another version of Tenure told the story" in installation.run("demo", "advance", expect=1).stderr
+
 
 def test_advancing_where_nobody_lives_says_what_to_do(installation: Installation) -> None:
     told = installation.run("demo", "advance", expect=1)
