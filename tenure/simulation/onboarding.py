@@ -9,7 +9,7 @@ from random import Random
 from tenure.simulation.billing import bill_fee
 from tenure.simulation.book import Ref, instant
 from tenure.simulation.desk import PHASES
-from tenure.simulation.life import LARGE, Deal, Life, meet
+from tenure.simulation.life import LARGE, SMALL, Deal, Life, meet
 from tenure.simulation.moments import at_work, later, workday
 
 RISKS = (
@@ -170,7 +170,7 @@ def _go_live(life: Life, deal: Deal, rng: Random, day: date, project: Ref | None
         closed = workday(day + timedelta(days=rng.randrange(14, 35)))
         life.book.change(project, at_work(rng, closed), status="closed", closed_on=closed)
         _ask_about(life, rng, project, closed)
-    for number in range(1 if life.segment != LARGE else 3):
+    for number in range({SMALL: 1, LARGE: 3}.get(life.segment, 2)):
         _train(life, rng, day, project, number)
 
 
@@ -189,10 +189,13 @@ def _ask_about(life: Life, rng: Random, project: Ref, closed: date) -> None:
 
 
 def _train(life: Life, rng: Random, day: date, project: Ref | None, number: int) -> None:
-    enrolled = workday(day - timedelta(days=rng.randrange(2, 12)))
     course = ("Planner Training", "Administrator Training", "Mobile App for Technicians")[number % 3]
     someone = life.people[number % len(life.people)]
+    before = rng.randrange(2, 12)
+    enrolled = workday(day - timedelta(days=before))
     if course.startswith("Administrator"):
+        # Whoever will look after it is often named only when it runs.
+        enrolled = workday(day + timedelta(days=before))
         someone = life.person("admin", moment=at_work(rng, enrolled))
     if life.book.entries[someone.ref].states[0].known >= at_work(rng, enrolled):
         someone = life.people[0]
