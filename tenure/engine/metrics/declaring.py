@@ -22,6 +22,7 @@ class Unit(StrEnum):
     MONEY_PER_DAY = "money per day"
     MONEY_PER_MONTH = "money per month"
     RATIO = "ratio"
+    MULTIPLE = "multiple"  # a ratio that is said as “1.2 times”
     COUNT = "count"
     DAYS = "days"
     HOURS = "hours"
@@ -31,6 +32,11 @@ class Unit(StrEnum):
     SCORE = "score"
     BAND = "band"
     RANK = "rank"
+
+    @property
+    def told(self) -> str:
+        """What programs are told of the unit."""
+        return Unit.RATIO.value if self is Unit.MULTIPLE else self.value
 
 
 class Better(StrEnum):

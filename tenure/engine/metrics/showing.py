@@ -17,7 +17,8 @@ _WORDS = {Unit.DAYS: "day", Unit.HOURS: "hour", Unit.WEEKS: "week", Unit.MONTHS:
 
 
 def shown(value: Any, *, unit: Unit, currency: str, is_short: bool = False) -> str:
-    """The number in words of its unit: `$2,400.00` (short: `$2.4K`), `25.0 %`, `14 days`, `13`. “n/a” for nothing."""
+    """The number in words of its unit: `$2,400.00` (short: `$2.4K`), `25.0 %`, `1.2×`, `14 days`, `13`; “n/a” for
+    nothing."""
     if value is None:
         return NOTHING
     if isinstance(value, str):
@@ -28,6 +29,8 @@ def shown(value: Any, *, unit: Unit, currency: str, is_short: bool = False) -> s
         return text + ("" if is_short else _TAILS.get(unit, ""))
     if unit is Unit.RATIO:
         return f"{_at(number * 100, 1):,} %"
+    if unit is Unit.MULTIPLE:
+        return f"{_trimmed(number, 2)}×"
     if unit in _WORDS:
         told = _trimmed(number, 1)
         return f"{told} {_WORDS[unit]}{'' if told in ('1', '-1') else 's'}"

@@ -23,6 +23,8 @@ from tenure.engine.metrics.showing import shown
         (Decimal("383.333333"), Unit.MONEY_PER_MONTH, False, "$383.33 a month"),
         (0.25, Unit.RATIO, False, "25.0 %"),
         (0.6315, Unit.RATIO, False, "63.2 %"),
+        (1.244, Unit.MULTIPLE, False, "1.24×"),
+        (2.0, Unit.MULTIPLE, True, "2×"),
         (12.5, Unit.POINTS, False, "13"),
         (-12.5, Unit.POINTS, False, "-13"),
         (1, Unit.DAYS, False, "1 day"),
@@ -33,3 +35,7 @@ from tenure.engine.metrics.showing import shown
 )
 def test_numbers_for_people(value: Any, unit: Unit, is_short: bool, text: str) -> None:
     assert shown(value, unit=unit, currency="USD", is_short=is_short) == text
+
+
+def test_programs_are_told_a_multiple_as_the_ratio_that_it_is() -> None:
+    assert (Unit.MULTIPLE.told, Unit.RATIO.told, Unit.MONEY.told) == ("ratio", "ratio", "money")

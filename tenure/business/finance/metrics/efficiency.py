@@ -38,10 +38,10 @@ burn_multiple = Metric(
     better=Better.LOWER,
     benchmark=("below 1 amazing, to 1.5 great, to 2 good, to 3 suspect, above bad", "David Sacks"),
     series=(
-        Derived("burn_multiple", Unit.RATIO, {"burnt": Input("net_burn"), "won": Input("net_new_arr")}, _multiple),
+        Derived("burn_multiple", Unit.MULTIPLE, {"burnt": Input("net_burn"), "won": Input("net_new_arr")}, _multiple),
         Derived(
             "burn_multiple_trailing",
-            Unit.RATIO,
+            Unit.MULTIPLE,
             {"burnt": Input("net_burn", window=YEAR), "won": Input("net_new_arr", window=YEAR)},
             _multiple,
             title="Over twelve months",
@@ -157,13 +157,13 @@ new_cac_ratio = Metric(
     series=(
         Derived(
             "new_cac_ratio",
-            Unit.RATIO,
+            Unit.MULTIPLE,
             {"cost": COST, "entries": ENTRIES, "won": Input("new_arr")},
             _new_ratio,
         ),
         Derived(
             "new_cac_ratio_blended",
-            Unit.RATIO,
+            Unit.MULTIPLE,
             {"cost": COST, "entries": ENTRIES, "won": Input("new_arr"), "grown": Input("expansion_arr")},
             _blended_ratio,
             title="Blended",

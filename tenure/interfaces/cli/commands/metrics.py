@@ -53,7 +53,7 @@ def list_metrics(format: FormatOption = Format.TABLE) -> None:
             "title": metric.title,
             "function": metric.function,
             "series": _listed([series.key for series in metric.series], format),
-            "unit": metric.unit.value,
+            "unit": metric.unit.told,
             "dimensions": _listed(metric.dimensions, format),
         }
         for metric in sorted(catalogue().metrics.values(), key=lambda one: (one.function, one.key))
@@ -87,7 +87,7 @@ def show(
             "numerator": _plain(one.numerator),
             "denominator": _plain(one.denominator),
             "n": one.n,
-            "unit": one.unit.value,
+            "unit": one.unit.told,
             "partial": one.period.is_partial,
             "low_n": one.low_n,
             "restated": bool(one.restated),

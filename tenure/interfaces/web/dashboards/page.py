@@ -145,6 +145,6 @@ def _as_csv(tile: Tile, asked: Asked) -> str:
     for series in numbers_of([tile], ask=asked.ask).of(tile):
         for one in series:
             cut = harmless(" · ".join(map(str, one.dims.values())))
-            figures: list[Any] = [one.series, one.period.start.isoformat(), one.value, one.unit.value]
+            figures: list[Any] = [one.series, one.period.start.isoformat(), one.value, one.unit.told]
             writer.writerow([cut, *figures, one.period.is_partial, one.low_n, one.reason or ""])
     return out.getvalue()

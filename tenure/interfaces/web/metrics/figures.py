@@ -13,6 +13,7 @@ from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.showing import shown
 
 MOST_CUTS = 50
+IN_POINTS = (Unit.POINTS, Unit.SCORE)
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,12 @@ def headline(answers: Sequence[Answer], *, grain: str, currency: str, better: Be
     place = known.index(newest)
     moves = []
     if place > 0:
-        moves.append(_move(f"than {period_words(known[place - 1].period, grain)}", newest, known[place - 1], better))
+        moves.append(
+            _move(f"than {period_words(known[place - 1].period, grain)}", newest, known[place - 1], better, currency)
+        )
     year_ago = [one for one in known if one.period.start == _year_before(newest.period.start)]
     if year_ago and year_ago[0] is not known[place - 1]:
-        moves.append(_move("than a year before", newest, year_ago[0], better))
+        moves.append(_move("than a year before", newest, year_ago[0], better, currency))
     return Headline(
         period=period_words(newest.period, grain) + (", so far" if newest.period.is_partial else ""),
         text=shown(newest.value, unit=newest.unit, currency=currency, is_short=True),
@@ -92,7 +95,7 @@ def table(answers: Sequence[Answer], *, currency: str, by: tuple[str, ...]) -> t
 
 
 def period_words(period: Period, grain: str) -> str:
-    """What a period is called: “March 2026”, “Q1 2026” by its first month, “week of 3 March 2026”, or its days."""
+    """What a period is called: “March 2026”, “Jan–Mar 2026”, “2026”, “week of 3 March 2026”, or its days."""
     start, last = period.start, date.fromordinal(period.end.toordinal() - 1)
     if grain == "day":
         return f"{start:%-d %B %Y}"
@@ -100,21 +103,35 @@ def period_words(period: Period, grain: str) -> str:
         return f"week of {start:%-d %B %Y}"
     if grain == "month":
         return f"{start:%B %Y}"
+    if start.day == 1 and period.end.day == 1:
+        return _months(start, last)
     return f"{start:%-d %b %Y} – {last:%-d %b %Y}"
 
 
-def _move(label: str, newest: Answer, before: Answer, better: Better) -> Move | None:
+def _months(start: date, last: date) -> str:
+    if (start.month, last.month) == (1, 12) and start.year == last.year:
+        return f"{start:%Y}"
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{start:%B %Y}"
+    return f"{start:%b}–{last:%b %Y}" if start.year == last.year else f"{start:%b %Y} – {last:%b %Y}"
+
+
+def _move(label: str, newest: Answer, before: Answer, better: Better, currency: str) -> Move | None:
     if newest.value is None or before.value is None or isinstance(newest.value, str):
         return None
-    change = float(newest.value) - float(before.value)
-    if newest.unit is Unit.RATIO:
-        words = f"{abs(change) * 100:.1f} points"
-    elif float(before.value) == 0:
-        return None
-    else:
-        words = f"{abs(change / float(before.value)) * 100:.1f} %"
+    now, then = float(newest.value), float(before.value)
+    change = now - then
     if change == 0:
         return Move(label, "unchanged", "", "minus")
+    if newest.unit is Unit.RATIO:
+        words = f"{abs(change) * 100:.1f} points"
+    elif newest.unit in IN_POINTS:
+        words = f"{abs(change):.1f} points".replace(".0 ", " ")
+    elif then <= 0 or now < 0:
+        # A share of nothing, or of a loss, tells nothing.
+        words = shown(abs(newest.value - before.value), unit=newest.unit, currency=currency, is_short=True)
+    else:
+        words = f"{abs(change / then) * 100:.1f} %"
     is_good = (change > 0) == (better is Better.HIGHER)
     tone = "" if better in (Better.NONE, Better.TARGET) else "good" if is_good else "bad"
     return Move(label, f"{words} {'more' if change > 0 else 'less'}", tone, "arrow-up" if change > 0 else "arrow-down")

@@ -81,7 +81,7 @@ def metric_download(request: HttpRequest, key: str) -> HttpResponse:
     writer.writerow([*asked.ask.by, *COLUMNS])
     for one in ask_metric(asked.ask, lake=lake_folder()):
         cut = [harmless(str(value)) for value in one.dims.values()]
-        figures = [one.value, one.numerator, one.denominator, one.n, one.unit.value]
+        figures = [one.value, one.numerator, one.denominator, one.n, one.unit.told]
         flags = [one.period.is_partial, one.low_n, one.reason or ""]
         writer.writerow([*cut, one.series, one.period.start.isoformat(), *figures, *flags])
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")

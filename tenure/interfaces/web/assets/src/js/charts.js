@@ -19,6 +19,7 @@ const isMoney = (unit) => unit.startsWith("money");
 function short(value, { unit, currency }) {
   if (value === null || value === undefined) return "";
   if (unit === "ratio") return `${Math.round(value * 1000) / 10} %`;
+  if (unit === "multiple") return `${Math.round(value * 100) / 100}×`;
   const options = { notation: "compact", maximumFractionDigits: 1 };
   if (isMoney(unit)) Object.assign(options, { style: "currency", currency });
   return new Intl.NumberFormat("en", options).format(value);
