@@ -197,17 +197,18 @@ class Records:
         return self.source.keep(name="outside_accounts", view=self.view, make=self._outside_accounts)
 
     def _outside_accounts(self) -> ir.Table:
-        accounts = self.now("account")
-        versions = self.source.versions(self.kind("account").table)
-        removed = gone(versions)
+        accounts, removed = self.now("account"), self._gone("account").view()
         internal = accounts.filter(accounts["is_internal"].fill_null(False))
         return internal.select(outside_id=internal.id).union(removed.select(outside_id=removed.id))
 
+    def _gone(self, key: str) -> ir.Table:
+        table = self.kind(key).table
+        return self.source.keep(name=f"gone_{key}", view=self.view, make=lambda: gone(self.source.versions(table)))
+
     def _states(self, key: str) -> ir.Table:
         kind = self.kind(key)
-        versions = self.source.versions(kind.table)
-        removed = gone(versions)
-        found = states(versions, kind=kind, view=self.view)
+        removed = self._gone(key).view()
+        found = states(self.source.versions(kind.table), kind=kind, view=self.view)
         return found.anti_join(removed, found.id == removed.id)
 
     def _now(self, key: str) -> ir.Table:

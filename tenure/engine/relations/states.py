@@ -44,21 +44,22 @@ def states(versions: ir.Table, *, kind: Description, view: Viewpoint) -> ir.Tabl
     Of several versions of one day the last one counts; of versions from the same instant, the one written last.
     """
     seen = known_versions(versions)
-    named = seen.mutate(day_from=local_day(seen.effective_at, zone=view.zone))
-    order = ibis.window(group_by="record_id", order_by=["effective_at", "version_id"])
+    kept = ["public_id", *(name for name in kind.kept if name in seen.columns and name != "public_id")]
+    named = seen.select(
+        "version_id", *kept, id=seen.record_id, valid_from=seen.effective_at,
+        day_from=local_day(seen.effective_at, zone=view.zone),
+    )  # fmt: skip
+    order = ibis.window(group_by="id", order_by=["valid_from", "version_id"])
     placed = named.mutate(next_day=named.day_from.lead().over(order))
     held = placed.filter(placed.next_day.isnull() | (placed.next_day != placed.day_from))
-    order = ibis.window(group_by="record_id", order_by=["day_from"])
-    held = held.mutate(first=ibis.row_number().over(order) == 0)
-    columns: dict[str, Any] = {name: held[name] for name in kind.kept if name in held.columns}
+    order = ibis.window(group_by="id", order_by=["day_from"])
     return held.select(
-        id=held.record_id,
-        public_id=held.public_id,
-        **columns,
-        day_from=held.day_from,
+        "id",
+        *kept,
+        "day_from",
         day_to=held.next_day.fill_null(ibis.literal(FOREVER)),
-        valid_from=held.effective_at,
-        first=held.first,
+        valid_from=held.valid_from,
+        first=ibis.row_number().over(order) == 0,
         last=held.next_day.isnull(),
     )
 

@@ -31,7 +31,7 @@ from tenure.engine.workspace.shelf import Shelf
 from tenure.engine.workspace.standing import Standing
 from tenure.foundation.organisation.money import RateBook
 
-MOST_VIEWS = 6
+MOST_VIEWS = 3
 _ALL_KNOWN = datetime.combine(FOREVER, time.min)
 _USAGE_EVENTS = "usage_events"
 _WINDOWS = "asked_windows"
@@ -65,7 +65,8 @@ class DuckSource:
         self._made: set[Need] = set()
         self._small: set[str] = set()
         self._traces: list[Trace] = []
-        self._windows: Sequence[Mapping[str, Any]] | None = None
+        self._windows: Sequence[Mapping[str, Any]] = ()
+        self._fill(_WINDOWS, (), SPANS)
 
     def close(self) -> None:
         """Lets go of everything."""
@@ -284,13 +285,17 @@ class DuckSource:
         self._view = view
 
     def _written(self, made: ir.Table) -> str:
-        """The query of an expression, with the types that it says its columns have."""
-        columns = ", ".join(self._cast(column, kind) for column, kind in made.schema().items())
-        return f"SELECT {columns} FROM ({self.ibis.compile(made)})"
-
-    def _cast(self, column: str, kind: Any) -> str:
-        """The column as the type that the expression says it has: DuckDB makes an instant of a day and an interval."""
-        return f'CAST("{column}" AS {self.ibis.compiler.type_mapper.to_string(kind)}) AS "{column}"'
+        """The query of an expression, with the types that it says its columns have: DuckDB makes an instant of a day
+        and an interval, and sums of whole numbers wider."""
+        query = str(self.ibis.compile(made))
+        mapper = self.ibis.compiler.type_mapper
+        found = {name: mapper.from_string(kind) for name, kind, *_ in self.raw.execute(f"DESCRIBE {query}").fetchall()}
+        casts = [
+            f'CAST("{name}" AS {mapper.to_string(kind)}) AS "{name}"'
+            for name, kind in made.schema().items()
+            if found[name].copy(nullable=True) != kind.copy(nullable=True)
+        ]
+        return f"SELECT * REPLACE ({', '.join(casts)}) FROM ({query})" if casts else query
 
     def _rows(self, query: str) -> list[dict[str, Any]]:
         answer = self.raw.execute(query)

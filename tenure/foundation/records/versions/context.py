@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg.pq import TransactionStatus
 
 SQLITE_TABLE = """
 CREATE TABLE IF NOT EXISTS records_context (
@@ -73,6 +72,8 @@ def is_usable(connection: BaseDatabaseWrapper) -> bool:
         return False
     if connection.vendor == "sqlite":
         return True
+    from psycopg.pq import TransactionStatus  # only where PostgreSQL is: it takes a tenth of a second to load
+
     return connection.connection.info.transaction_status != TransactionStatus.INERROR
 
 

@@ -90,6 +90,9 @@ def advance(months: Annotated[int, typer.Option(min=1, max=120, help="How many m
 
 def _build(given: dict[str, int | date | None], processes: int | None) -> Plan:
     from tenure.configuration.home import home
+    from tenure.engine.lake.place import lake_folder
+    from tenure.engine.lake.records.mirroring import refresh
+    from tenure.engine.workspace.ahead import ask_ahead
     from tenure.foundation import clock
     from tenure.foundation.health.database import require_database
     from tenure.interfaces.cli.installation import migrate
@@ -106,6 +109,9 @@ def _build(given: dict[str, int | date | None], processes: int | None) -> Plan:
     with progress_of("Accounts") as progress:
         written = company.build(plan=plan, home=home(), now=now, progress=progress, processes=processes)
     say(f"{sum(written.values()):,} rows in {len(written)} kinds.")
+    with progress_of("Metrics") as progress:
+        refresh(lake=lake_folder(), now=now)
+        ask_ahead(as_of=plan.until, lake=lake_folder(), progress=progress)
     return plan
 
 
