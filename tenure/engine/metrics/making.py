@@ -23,12 +23,14 @@ from tenure.engine.metrics.declaring import (
     Series,
     Spread,
     Total,
+    Unit,
 )
 from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.units import as_told, is_money
 from tenure.engine.relations.viewpoint import Viewpoint
 
 NOT_BEGUN = "the period lies after the day asked for"
+NOT_CUT = "a rank is one among others: ask for it by a dimension"
 EMPTY = Leaf(value=0)
 
 
@@ -150,7 +152,8 @@ class Maker:
         for number in range(len(periods)):
             mine = {place[1]: leaf for place, leaf in cells.items() if place[0] == number}
             numbers = {cut: as_told(leaf.value, unit) for cut, leaf in mine.items() if leaf.value is not None}
-            spread = series.value(numbers)
+            is_alone = series.unit is Unit.RANK and () in mine
+            spread = dict.fromkeys(mine, Outcome(None, NOT_CUT)) if is_alone else series.value(numbers)
             for cut, leaf in mine.items():
                 outcome = _outcome(spread.get(cut))
                 reason = outcome.reason or (leaf.reason if outcome.value is None else None)

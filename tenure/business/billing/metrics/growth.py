@@ -52,19 +52,22 @@ arr_growth = Metric(
 )
 
 
+NO_ARR = "there is no ARR to have a share of"
+
+
 def shares(numbers: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """Each number's share of all."""
     whole = sum(numbers.values())
-    return {cut: float(one / whole) for cut, one in numbers.items()} if whole else {}
+    return {cut: float(one / whole) if whole else Outcome(None, NO_ARR) for cut, one in numbers.items()}
 
 
 def shares_so_far(numbers: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """The share of all numbers from the largest down to each: the long tail."""
-    whole, found, running = sum(numbers.values()), {}, Decimal(0)
+    found: dict[Any, Any] = {}
+    whole, running = sum(numbers.values()), Decimal(0)
     for cut in sorted(numbers, key=lambda one: (-numbers[one], str(one))):
         running += numbers[cut]
-        if whole:
-            found[cut] = float(running / whole)
+        found[cut] = float(running / whole) if whole else Outcome(None, NO_ARR)
     return found
 
 
