@@ -123,7 +123,24 @@ def metrics_page() -> str:
         lines += ["", f"## {function.capitalize()}"]
         for metric in sorted(by_function[function], key=lambda one: one.key):
             lines += ["", *_metric_lines(metric, sorted(relations_of(metric, catalogue=known)))]
+    lines += ["", *_setting_lines(known)]
     return "\n".join(lines) + "\n"
+
+
+def _setting_lines(known: Any) -> Iterator[str]:
+    from tenure.engine.metrics.settings import find_settings, moved_by
+
+    yield "## Settings"
+    yield ""
+    yield "What a company may decide of these definitions, under *Settings › Definitions* or with `tenure metrics set`."
+    yield "A setting holds for all of history."
+    yield ""
+    rows = [
+        (f"`{key}`", one.about, one.told(one.default) or one.otherwise,
+         ", ".join(f"`{metric.key}`" for metric in moved_by(one, catalogue=known)))
+        for key, one in find_settings().items()
+    ]  # fmt: skip
+    yield from _table(("setting", "what it says", "as it comes", "moves"), rows)
 
 
 def _metric_lines(metric: Any, relations: list[str]) -> Iterator[str]:
@@ -144,7 +161,7 @@ def _metric_lines(metric: Any, relations: list[str]) -> Iterator[str]:
     yield f"- Cut by: {', '.join(f'`{name}`' for name in metric.dimensions) or 'nothing'}"
     yield f"- Stands on: {', '.join(f'`{key}`' for key in relations)}"
     yield ""
-    yield from _table(("series", "unit", "title"), [(f"`{s.key}`", s.unit.value, s.title) for s in metric.series])
+    yield from _table(("series", "unit", "title"), [(f"`{s.key}`", s.unit.told, s.title) for s in metric.series])
 
 
 def _rooms() -> dict[str, list[type[Any]]]:

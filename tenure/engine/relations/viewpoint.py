@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tenure.engine.relations.settings import Setting
+
 FOREVER = date(9999, 12, 31)
 ALWAYS = date(1, 1, 1)
 
@@ -38,6 +40,6 @@ class Viewpoint:
         local = datetime.combine(day + timedelta(days=1), time.min, tzinfo=ZoneInfo(self.zone))
         return local.astimezone(UTC).replace(tzinfo=None)
 
-    def setting(self, name: str, default: Any) -> Any:
-        """A parameter as the company set it, or what metrics.md says."""
-        return self.settings.get(name, default)
+    def setting(self, one: Setting) -> Any:
+        """A parameter as the company set it, or its default."""
+        return self.settings.get(one.key, one.default)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from tenure.engine.metrics.registry import catalogue
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import Viewpoint
 from tenure.engine.workspace.duck import DuckSource
+from tenure.foundation.organisation.metric_settings import metric_settings
 from tenure.foundation.organisation.models import Company
 from tenure.foundation.organisation.money import rate_book
 
@@ -30,9 +31,10 @@ class Workspace:
     source: DuckSource
     catalogue: Catalogue
     company: Any
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def view(self, *, as_of: date, known_at: datetime | None = None, **settings: Any) -> Viewpoint:
-        """The company's viewpoint as of a day (`known_at` in UTC without a zone)."""
+        """The company's viewpoint as of a day (`known_at` in UTC, without a zone); `settings` go before its own."""
         return Viewpoint(
             as_of=as_of,
             currency=self.company.currency,
@@ -41,7 +43,7 @@ class Workspace:
             fiscal_start=self.company.fiscal_year_start_month,
             week_start=self.company.week_start,
             rate_max_age_days=self.company.rate_max_age_days,
-            settings=settings,
+            settings={**self.settings, **settings},
         )
 
     def records(self, view: Viewpoint) -> Records:
@@ -59,7 +61,7 @@ def workspace(*, lake: Path) -> Iterator[Workspace]:
     with _LOCK:
         source = _source(lake)
         source.catch_up(rates=rate_book())
-        yield Workspace(source=source, catalogue=catalogue(), company=Company.objects.get())
+        yield Workspace(source=source, catalogue=catalogue(), company=Company.objects.get(), settings=metric_settings())
 
 
 def _source(lake: Path) -> DuckSource:

@@ -59,6 +59,16 @@ class Company(Versioned):
         return self.name
 
 
+class MetricSetting(Versioned):
+    """A parameter of the definitions of numbers, where the company says otherwise than what they come with."""
+
+    key = models.CharField(max_length=60, unique=True)
+    value = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class ExchangeRate(Versioned):
     """What one unit of a currency is worth in the company's on a day: amount × rate = amount in `to_currency`."""
 

@@ -9,6 +9,7 @@ from ibis.expr import types as ir
 
 from tenure.business.billing.relations.growth import with_growth
 from tenure.business.billing.relations.recurring import DIMENSIONS, LINKS, WITHOUT
+from tenure.business.billing.relations.settings import REACTIVATION_WINDOW
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.rounding import rounded_number
@@ -67,7 +68,7 @@ def mrr_movements(records: Records) -> ir.Table:
     """Each movement, split by product and plan: `type` (new, expansion, contraction, churn, reactivation, fx, or
     migration where products were swapped at equal MRR), `on`, and `amount`, positive in the sense of its type."""
     changes = records.relation("mrr_changes")
-    days = _by_day(changes, window_days=int(records.view.setting("reactivation_window_days", 0)))
+    days = _by_day(changes, window_days=int(records.view.setting(REACTIVATION_WINDOW)))
     joined = changes.inner_join(days, [changes.account_id == days.of_account, changes.on == days.on_day])
     moved = joined.mutate(signed=joined.delta - joined.fx)
     falls = moved.day_type.isin(["contraction", "churn"])
@@ -93,7 +94,7 @@ def mrr_movements(records: Records) -> ir.Table:
 def customer_moves(records: Records) -> ir.Table:
     """Each account that became a customer, came back or was lost (`type`: new, reactivation, churn) `on` a day."""
     changes = records.relation("mrr_changes")
-    days = _by_day(changes, window_days=int(records.view.setting("reactivation_window_days", 0)))
+    days = _by_day(changes, window_days=int(records.view.setting(REACTIVATION_WINDOW)))
     moved = days.filter(days.day_type.isin(["new", "reactivation", "churn"]))
     return moved.select(id=moved.of_account, account_id=moved.of_account, on=moved.on_day, type=moved.day_type)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from tenure.business.finance.metrics.settings import NEW_BUSINESS_SHARE
 from tenure.engine.metrics.declaring import Better, Derived, Flow, Input, Measure, Metric, Outcome, Total, Unit
 from tenure.engine.metrics.periods import trailing
 from tenure.engine.relations.viewpoint import Viewpoint
@@ -13,7 +14,6 @@ YEAR = trailing(months=12)
 SHRINKING, GENERATING = "shrinking", "generating"
 NO_COST = "no cost of sales or marketing is recorded in the period"
 # What part of sales and marketing is for new business: the company says; quotas do not tell it apart.
-NEW_SHARE = "new_business_share"
 BLENDED = "blended: what part is for new customers is not recorded, so all cost counts"
 
 
@@ -53,7 +53,7 @@ burn_multiple = Metric(
 
 def _share(view: Viewpoint) -> tuple[Decimal, str | None]:
     """What part of the cost is for new customers, and what to bear in mind of it."""
-    held = view.setting(NEW_SHARE, None)
+    held = view.setting(NEW_BUSINESS_SHARE)
     return (Decimal(1), BLENDED) if held is None else (Decimal(str(held)), None)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from tenure.business.marketing.relations.settings import LEAD_VELOCITY_BASIS
 from tenure.engine.metrics.declaring import Better, Derived, Input, Metric, Outcome, Unit
 from tenure.engine.metrics.periods import ONE_DAY, Period
 
@@ -38,7 +39,7 @@ def _growth(this: int, last: int, period: Period) -> Outcome:
 
 
 def _by_setting(sql_this: int, sql_last: int, mql_this: int, mql_last: int, view: Any, period: Period) -> Outcome:
-    basis = view.setting("lead_velocity_basis", "sql")
+    basis = view.setting(LEAD_VELOCITY_BASIS)
     if basis not in CHOICES:
         raise UnknownBasisError(f"lead_velocity_basis is {basis!r}; it must be one of {', '.join(CHOICES)}.")
     return _growth(sql_this, sql_last, period) if basis == "sql" else _growth(mql_this, mql_last, period)

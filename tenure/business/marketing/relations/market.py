@@ -7,13 +7,13 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.marketing.relations.settings import MARKET_VERSION
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import ALWAYS, FOREVER
 
 # The keys under which the plan holds the assumptions, one figure for each `segment=…` (with `region=…`, `industry=…`).
 TARGETS, EXPECTED = "target_accounts", "expected_arr_per_account"
-VERSION = "Plan"
 PARTS = ("segment", "region", "industry")
 _CUTS = {part: part for part in PARTS}
 _UNKNOWN = dict.fromkeys(PARTS, "all")
@@ -33,7 +33,7 @@ def planned_market(records: Records) -> ir.Table:
     `since` to before `until`; `size` is null where the plan has no ARR per account. The version of the plan is the
     setting `addressable_market_version`."""
     figures = records.now("plan_figure")
-    figures = figures.filter(figures.version == records.view.setting("addressable_market_version", VERSION))
+    figures = figures.filter(figures.version == records.view.setting(MARKET_VERSION))
     targets = figures.filter(figures.metric == TARGETS, figures.value.notnull())
     order = ibis.window(group_by="cut", order_by="period")
     following = targets.period.lead().over(order).fill_null(ibis.literal(FOREVER))

@@ -7,6 +7,7 @@ from ibis.expr import types as ir
 
 from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.marketing.relations.campaigns import with_campaign
+from tenure.business.marketing.relations.settings import SPENDING_LAG
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -43,7 +44,7 @@ def marketing_spend(records: Records) -> ir.Table:
     )
     rated = records.in_company_currency(found, amount="amount", currency="currency", day="spent_on")
     is_prepaid = (rated.category == "event") & (rated.amount > 0) & (rated.starts_on > rated.spent_on)
-    lag = int(records.view.setting("cost_per_opportunity_lag_days", 0))
+    lag = int(records.view.setting(SPENDING_LAG))
     on = ibis.ifelse(is_prepaid.fill_null(False), rated.starts_on, rated.spent_on)
     dated = rated.mutate(
         on=on,

@@ -9,14 +9,13 @@ from ibis.expr import types as ir
 
 from tenure.business.accounts.cuts import ACCOUNT_CUTS
 from tenure.business.marketing.relations.campaigns import with_campaign
+from tenure.business.marketing.relations.settings import BOT_MARKERS
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
 # A click counts for what was sent or shown up to so many days before.
 CLICK_DAYS = 7
-# Words in a click's detail by which the company's mail system marks that no human clicked.
-BOT_MARKERS = ("[bot]", "bot click", "link scanner", "link-scanner")
 # Seeing or receiving is not doing, and an opened mail may be a program that looked at it.
 SEEN_ONLY = ("impression", "delivered")
 ACTS = ("click", "visit", "form", "event", "reply")
@@ -139,7 +138,7 @@ def sends(records: Records) -> ir.Table:
 
 
 def _is_by_program(seen: ir.Table, records: Records) -> Any:
-    markers = records.view.setting("bot_click_markers", BOT_MARKERS)
+    markers = records.view.setting(BOT_MARKERS)
     detail: Any = seen.detail.lower()
     found: Any = ibis.literal(False)
     for marker in markers:

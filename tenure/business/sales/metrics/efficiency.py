@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from tenure.business.sales.relations.settings import LAG_QUARTERS
 from tenure.engine.metrics.declaring import (
     Better,
     Derived,
@@ -23,7 +24,6 @@ from tenure.engine.relations.viewpoint import Viewpoint
 # The most quarters by which cost may be taken earlier.
 MOST_QUARTERS = 4
 # By how many quarters it is, unless the company says otherwise.
-LAG_QUARTERS = 0
 YEAR = trailing(months=12)
 
 
@@ -45,7 +45,7 @@ def _inputs(won: dict[str, str], then: Window | None = None) -> dict[str, Input]
 
 
 def _over_cost(won: Decimal, costs: dict[str, Decimal], view: Viewpoint) -> Outcome:
-    quarters = min(max(int(view.setting("lag_quarters", LAG_QUARTERS)), 0), MOST_QUARTERS)
+    quarters = min(max(int(view.setting(LAG_QUARTERS)), 0), MOST_QUARTERS)
     cost = costs[f"cost_{quarters}"]
     if not cost:
         return Outcome(None, "no cost of sales or marketing is recorded in the period", won, cost)

@@ -6,12 +6,10 @@ import ibis
 from ibis.expr import types as ir
 
 from tenure.business.sales.relations.opportunities import DIMENSIONS, LINKS, WITHOUT
+from tenure.business.sales.relations.settings import POC_STAGES
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
-
-# Stages that are a proof of concept, unless the company names its own; in small letters.
-POC_STAGES = ("poc", "proof of concept", "pilot", "trial")
 
 
 @relation(
@@ -28,7 +26,7 @@ def proofs_of_concept(records: Records) -> ir.Table:
     was not given up (the deal says so no more) before the decision. `proof_days` from its beginning to the decision,
     null if the beginning is not known: the deal was first written down with it, or after it was over."""
     deals = records.relation("opportunities")
-    names = [str(one).lower() for one in records.view.setting("poc_stages", POC_STAGES)]
+    names = [str(one).lower() for one in records.view.setting(POC_STAGES)]
     marked = records.states("opportunity")
     marked = marked.filter(marked.poc.fill_null(False))
     order = ibis.window(group_by="id", order_by="day_from")

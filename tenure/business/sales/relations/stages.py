@@ -9,6 +9,7 @@ import ibis
 from ibis.expr import types as ir
 
 from tenure.business.sales.relations.opportunities import DIMENSIONS, LINKS, WITHOUT
+from tenure.business.sales.relations.settings import SALES_STAGES, STAGE_HORIZON
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -75,7 +76,7 @@ def _first_entries(records: Records) -> ir.Table:
 def _order(records: Records, entries: ir.Table) -> ir.Table:
     """The open stages with their places: as the company set them (`sales_stages`), as is usual, or, where deals stand
     in others, in the order in which most deals come through."""
-    given: Sequence[str] | None = records.view.setting("sales_stages", None)
+    given: Sequence[str] | None = records.view.setting(SALES_STAGES)
     if given is None:
         found = {row["stage"] for row in records.fetch(entries.select("stage").distinct())}
         given = USUAL_STAGES if found <= set(USUAL_STAGES) else _usual_way(records, entries, found)
@@ -108,7 +109,7 @@ def _reached(records: Records, entries: ir.Table, order: ir.Table) -> ir.Table:
 
 
 def _with_horizon(table: ir.Table, records: Records) -> ir.Table:
-    given = records.view.setting("stage_horizon_days", None)
+    given = records.view.setting(STAGE_HORIZON)
     if given is not None:
         return table.mutate(horizon_days=ibis.literal(int(given), type="int64"))
     left = table.view()

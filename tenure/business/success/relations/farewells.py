@@ -8,6 +8,7 @@ import ibis
 from ibis.expr import types as ir
 
 from tenure.business.accounts.cuts import ACCOUNT_CUTS
+from tenure.business.success.relations.settings import DATA_RETURN
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
@@ -15,7 +16,6 @@ from tenure.engine.relations.records import Records
 # An off-boarding belongs to the churn of its account that is nearest to its end, if no further away than this.
 NEAR_DAYS = 120
 INTERVIEW_DAYS = 30
-DATA_RETURN_DAYS = 30
 
 
 @relation(
@@ -45,7 +45,7 @@ def farewells(records: Records) -> ir.Table:
     )
     told = _with_offboarding(left.mutate(id=left["account_id"]), records)
     told = _with_tenure(told, records)
-    days = int(records.view.setting("data_return_days", DATA_RETURN_DAYS))
+    days = int(records.view.setting(DATA_RETURN))
     ended: Any = ibis.coalesce(told["ended_on"], told["on"] - ibis.interval(days=1))
     interviewed = days_between(told["exit_interview_on"], ended) <= INTERVIEW_DAYS
     returned = days_between(told["data_returned_on"], ended) <= days

@@ -8,13 +8,13 @@ import ibis
 from ibis.expr import types as ir
 
 from tenure.business.accounts.cuts import ACCOUNT_CUTS
+from tenure.business.success.relations.settings import STRATEGIC_TIERS
 from tenure.business.success.relations.stretches import customers_while
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.states import widened
 from tenure.engine.relations.viewpoint import ALWAYS, FOREVER
 
-STRATEGIC_TIERS = ("strategic", "key account")
 SPOKEN_DAYS = 90
 LINKS = {"account": "account_id"}
 DIMENSIONS = {
@@ -33,7 +33,7 @@ DIMENSIONS = {
 def strategic_customers(records: Records) -> ir.Table:
     """Stretches of days (`since` to before `until`) in which a customer is in one of the tiers that the company calls
     strategic (setting `strategic_tiers`)."""
-    tiers = [str(one).lower() for one in records.view.setting("strategic_tiers", STRATEGIC_TIERS)]
+    tiers = [str(one).lower() for one in records.view.setting(STRATEGIC_TIERS)]
     held = widened(records.states("account"))
     strategic = held.filter(held["tier"].lower().isin(tiers))
     spans = strategic.select(account_id=strategic["id"], since=strategic["day_from"], until=strategic["day_to"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenure.interfaces.cli.application import set_up_django
+from tenure.interfaces.cli.metric_settings import add_settings
 from tenure.interfaces.cli.output import Format, FormatOption, print_rows
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def register(app: typer.Typer) -> None:
     metrics.command("list")(list_metrics)
     metrics.command("show")(show)
     metrics.command("rows")(rows)
+    add_settings(metrics)
     app.add_typer(metrics, name="metrics")
 
 

@@ -20,6 +20,7 @@ PAGES = (
             ("company", "Company", "building"),
             ("rates", "Exchange rates", "arrows-exchange"),
             ("calendars", "Calendars", "calendar"),
+            ("definitions", "Definitions", "math-function"),
             ("first_steps", "First steps", "list-check"),
         ),
     ),

@@ -12,6 +12,7 @@ from tenure.foundation.access.models import RoleAssignment, User
 from tenure.foundation.health.examining import examine
 from tenure.foundation.jobs.models import Job, State
 from tenure.foundation.mail.models import Mail, MailState
+from tenure.foundation.organisation.metric_settings import metric_settings
 from tenure.foundation.organisation.models import BusinessCalendar, CalendarInterval, Company, ExchangeRate, Holiday
 from tenure.foundation.records.models import CustomField, NumberFormat
 from tenure.foundation.records.versions.table import Change
@@ -207,3 +208,18 @@ def test_the_formats_of_numbers_are_shown_with_the_next_one_checked_and_kept(
     assert "Write {number} once and {year} at most once" in refused
     assert "The next one: RE000001" in kept
     assert list(NumberFormat.objects.values_list("kind_key", "format")) == [("invoice", "RE{number:6}")]
+
+
+def test_definitions_are_set_checked_and_taken_back(anna: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(anna)
+
+    shown = client.get("/settings/definitions/").content.decode()
+    refused = client.post("/settings/definitions/", {"opt_out_days": "soon"}).content.decode()
+    assert metric_settings() == {}
+    client.post("/settings/definitions/", {"opt_out_days": "14", "poc_stages": "Pilot, Trial"})
+
+    assert 'href="/metrics/arr_bookings/"' in shown
+    assert "“soon” is no whole number from 0 to 3650." in refused
+    assert metric_settings() == {"opt_out_days": 14, "poc_stages": ("Pilot", "Trial")}
+    client.post("/settings/definitions/", {"poc_stages": "Pilot, Trial"})
+    assert metric_settings() == {"poc_stages": ("Pilot", "Trial")}
