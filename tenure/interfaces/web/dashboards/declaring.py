@@ -90,6 +90,6 @@ def funnel(*keys: str, title: str, names: tuple[str, ...] = ()) -> Tile:
     return Tile(Sort.FUNNEL, keys, title=title, names=names)
 
 
-def waterfall(*keys: str, less: tuple[str, ...], title: str) -> Tile:
+def waterfall(*keys: str, less: tuple[str, ...], title: str, names: tuple[str, ...] = ()) -> Tile:
     """From an opening balance over what came and went to the closing one."""
-    return Tile(Sort.WATERFALL, keys, title=title, less=less)
+    return Tile(Sort.WATERFALL, keys, title=title, less=less, names=names)

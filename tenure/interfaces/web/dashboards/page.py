@@ -132,7 +132,7 @@ def _shown(request: HttpRequest, dashboard: Dashboard, asked: Asked) -> Shown:
     query = {name: asked.words[name] for name in SHARED_WORDS}
     if not query["grain"] and asked.ask.grain != "month":
         query["grain"] = asked.ask.grain
-    setting = Setting(asked.ask, currency, query)
+    setting = Setting(asked.ask, currency, query, request.user)
     tiles = [shown_tile(place, tile, numbers=numbers, setting=setting) for place, tile in seen]
     return Shown(tiles, hidden, gone)
 

@@ -14,17 +14,18 @@ from tenure.interfaces.web.dashboards.declaring import (
     waterfall,
 )
 
-MRR_BRIDGE = waterfall(
-    "opening_mrr",
-    "new_mrr",
-    "expansion_mrr",
-    "reactivation_mrr",
-    "contraction_mrr",
-    "churned_mrr",
-    "fx_mrr",
-    "closing_mrr",
-    less=("contraction_mrr", "churned_mrr"),
-    title="From opening to closing MRR",
+ARR_BRIDGE = waterfall(
+    "opening_arr",
+    "new_arr",
+    "expansion_arr",
+    "reactivation_arr",
+    "contraction_arr",
+    "churned_arr",
+    "fx_arr",
+    "closing_arr",
+    less=("contraction_arr", "churned_arr"),
+    title="From opening to closing ARR",
+    names=("Opening", "New", "Expansion", "Reactivation", "Contraction", "Churn", "Exchange rates", "Closing"),
 )
 COHORTS = heat("net_revenue_retention_quarterly", by="cohort", title="Net revenue retention by cohort")
 AGES = stack(
@@ -63,7 +64,7 @@ EXECUTIVE = Dashboard(
         number("net_new_mrr", "Net new MRR"),
         number("net_revenue_retention"),
         number("logo_churn_rate"),
-        MRR_BRIDGE,
+        ARR_BRIDGE,
         line("arr", by="segment", title="ARR by segment"),
         line("net_revenue_retention", "gross_revenue_retention", title="Retention, net and gross"),
         table("arr_by_segment", "arr_share", by="segment", title="Where ARR stands", names=("ARR", "Share")),
@@ -234,7 +235,7 @@ FINANCE = Dashboard(
         number("cac"),
         number("overdue_receivables"),
         number("dso", "Days sales outstanding"),
-        MRR_BRIDGE,
+        ARR_BRIDGE,
         stack(
             *("overdue_1_to_30_days", "overdue_31_to_60_days", "overdue_61_to_90_days", "overdue_over_90_days"),
             title="Receivables by age",

@@ -21,6 +21,7 @@ from tenure.interfaces.web.dashboards.charts import Step, bridge_of, chart_by_pe
 from tenure.interfaces.web.dashboards.declaring import OF_ONE_PERIOD, Sort, Tile
 from tenure.interfaces.web.dashboards.grids import Grid, by_cut, by_period, cut_of, newest_period, size
 from tenure.interfaces.web.dashboards.sparkline import strokes
+from tenure.interfaces.web.metrics.against import seen_targets
 from tenure.interfaces.web.metrics.figures import Headline, headline, period_words
 
 MOST_CUTS = 6
@@ -36,6 +37,7 @@ class Setting:
     ask: Ask
     currency: str
     query: dict[str, str]
+    user: Any
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,10 @@ def _number(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[st
     metric, _ = _declared(tile.keys[0])
     grain, currency = setting.ask.grain, setting.currency
     full = [one for one in series[0] if one.period.has_begun and not one.period.is_partial]
+    newest = [one.period for one in full[-1:]] or [one.period for one in series[0][-1:]]
+    targets = seen_targets(user=setting.user, key=tile.keys[0], periods=newest, ask=setting.ask)
     return {
-        "headline": headline(series[0], grain=grain, currency=currency, better=metric.better),
+        "headline": headline(series[0], grain=grain, currency=currency, better=metric.better, targets=targets),
         "trend": strokes([plain(one) for one in full]),
         "grid": by_period([(tile_title(tile), series[0])], grain=grain, currency=currency),
     }

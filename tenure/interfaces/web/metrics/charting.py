@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.declaring import Unit
+from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.showing import shown
 from tenure.interfaces.web.metrics.figures import period_words
 
@@ -15,8 +16,11 @@ MOST_SERIES = 6
 AS_BARS = (Unit.COUNT,)
 
 
-def chart_of(answers: Sequence[Answer], *, grain: str, currency: str, title: str) -> str:
-    """A line (or bars, for flows of counts) by period, for at most the six largest cuts, as JSON."""
+def chart_of(
+    answers: Sequence[Answer], *, grain: str, currency: str, title: str, targets: Mapping[Period, Any] | None = None
+) -> str:
+    """A line (or bars, for flows of counts) by period, for at most the six largest cuts, as JSON; `targets` are drawn
+    beside one alone."""
     periods = list(dict.fromkeys(one.period for one in answers))
     cuts: dict[str, dict[Any, Answer]] = {}
     for one in answers:
@@ -40,9 +44,20 @@ def chart_of(answers: Sequence[Answer], *, grain: str, currency: str, title: str
             "unit": unit.value,
             "currency": currency,
             "series": series,
+            "targets": _targets(periods, targets or {}, unit, currency) if len(largest) == 1 else None,
             "left_out": max(len(cuts) - MOST_SERIES, 0),
         }
     )
+
+
+def _targets(periods: Sequence[Period], targets: Mapping[Period, Any], unit: Unit, currency: str) -> Any:
+    if not targets:
+        return None
+    found = [targets.get(period) for period in periods]
+    return {
+        "values": [None if one is None else float(one) for one in found],
+        "texts": ["" if one is None else shown(one, unit=unit, currency=currency) for one in found],
+    }
 
 
 def _plain(answer: Answer | None) -> float | None:

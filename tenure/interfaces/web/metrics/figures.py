@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ class Headline:
     exact: str
     note: str
     moves: tuple[Move, ...]
+    against: Move | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,16 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-def headline(answers: Sequence[Answer], *, grain: str, currency: str, better: Better) -> Headline | None:
-    """The newest full number among answers of one series without cut, beside the one before and a year before."""
+def headline(
+    answers: Sequence[Answer],
+    *,
+    grain: str,
+    currency: str,
+    better: Better,
+    targets: Mapping[Period, Any] | None = None,
+) -> Headline | None:
+    """The newest full number among answers of one series without cut, beside the one before, a year before, and what
+    was planned."""
     known = [one for one in answers if one.period.has_begun]
     if not known:
         return None
@@ -77,6 +86,7 @@ def headline(answers: Sequence[Answer], *, grain: str, currency: str, better: Be
         exact=shown(newest.value, unit=newest.unit, currency=currency),
         note=_note(newest),
         moves=tuple(move for move in moves if move is not None),
+        against=_against(newest, (targets or {}).get(newest.period), better, currency),
     )
 
 
@@ -135,6 +145,26 @@ def _move(label: str, newest: Answer, before: Answer, better: Better, currency: 
     is_good = (change > 0) == (better is Better.HIGHER)
     tone = "" if better in (Better.NONE, Better.TARGET) else "good" if is_good else "bad"
     return Move(label, f"{words} {'more' if change > 0 else 'less'}", tone, "arrow-up" if change > 0 else "arrow-down")
+
+
+def _against(newest: Answer, target: Any, better: Better, currency: str) -> Move | None:
+    """How the number stands to its target."""
+    if target is None or newest.value is None or isinstance(newest.value, str):
+        return None
+    label = f"target {shown(target, unit=newest.unit, currency=currency, is_short=True)}"
+    gap = float(newest.value) - float(target)
+    if gap == 0:
+        return Move(label, "on", "good", "target")
+    if newest.unit is Unit.RATIO or newest.unit in IN_POINTS:
+        size = abs(gap) * (100 if newest.unit is Unit.RATIO else 1)
+        words = f"{size:.1f} points {'above' if gap > 0 else 'below'}"
+    elif float(target) > 0 and float(newest.value) >= 0:
+        words = f"{float(newest.value) / float(target) * 100:.0f} % of"
+    else:
+        words = f"{shown(abs(newest.value - target), unit=newest.unit, currency=currency, is_short=True)} off"
+    is_met = gap > 0 if better is Better.HIGHER else gap < 0
+    tone = "" if better in (Better.NONE, Better.TARGET) else "good" if is_met else "bad"
+    return Move(label, words, tone, "target")
 
 
 def _cell(answer: Answer | None, currency: str, by: tuple[str, ...]) -> Cell:

@@ -21,6 +21,7 @@ from tenure.engine.workspace.asking import THEN, Ask, ask_metric
 from tenure.engine.workspace.rights import require_metric
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.web.dashboards.keeping import addable
+from tenure.interfaces.web.metrics.against import seen_targets, target_url
 from tenure.interfaces.web.metrics.asked import GRAINS, NAMES, AddressError, Asked, asked_of
 from tenure.interfaces.web.metrics.charting import chart_of
 from tenure.interfaces.web.metrics.figures import headline, period_words, table
@@ -90,10 +91,18 @@ def _numbers(request: HttpRequest, metric: Metric, series: Series, asked: Asked)
     grain = asked.ask.grain
     answers = _asked(asked.ask, series)
     total = answers if not asked.ask.by else _asked(_without_cut(asked.ask), series)
+    targets = seen_targets(user=request.user, key=series.key, periods=[one.period for one in total], ask=asked.ask)
     periods, lines, left_out = table(answers, currency=currency, by=asked.ask.by)
     return {
-        "headline": headline(total, grain=grain, currency=currency, better=metric.better),
-        "chart": chart_of(answers, grain=grain, currency=currency, title=series_title(metric, series)),
+        "headline": headline(total, grain=grain, currency=currency, better=metric.better, targets=targets),
+        "chart": chart_of(
+            answers,
+            grain=grain,
+            currency=currency,
+            title=series_title(metric, series),
+            targets={} if asked.ask.by else targets,
+        ),
+        "target_url": target_url(user=request.user, key=series.key),
         "periods": [period_words(period, grain) for period in periods],
         "lines": lines,
         "left_out": left_out,

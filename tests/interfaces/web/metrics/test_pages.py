@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,8 +15,11 @@ from django.conf import settings
 from django.test import Client
 
 from tenure.foundation.organisation.models import Company
+from tenure.foundation.records.recording import recording
 from tests.business.samples import sample
 from tests.foundation.access.people import ADMINISTRATOR, SELLER, new_user
+
+_NUMBERS = count(1)
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def won(company: Company, set_clock: Callable[[str], None], tmp_path: Any, monke
 def browser(*grants: Any) -> Client:
     """Somebody with these roles, signed in."""
     client = Client()
-    client.force_login(new_user(*grants, email=f"{len(grants)}@example.com"))
+    client.force_login(new_user(*grants, email=f"{next(_NUMBERS)}@example.com"))
     return client
 
 
@@ -66,6 +71,29 @@ def test_the_chart_is_drawn_from_the_same_numbers(won: None) -> None:
 
     assert {one["name"]: one["values"] for one in told["series"]} == {"Referral": [1.0], "Outbound": [0.0]}
     assert [line.th.text for line in found.select(".metric-table tbody tr")] == ["Referral", "Outbound"]
+
+
+def test_a_number_stands_beside_its_target_for_those_who_may_see_the_plan(won: None) -> None:
+    with recording(actor=None, path="test", now=datetime(2026, 1, 2, tzinfo=UTC)):
+        sample(
+            "plan_figure", metric="win_rate", period=date(2026, 2, 1), period_to=date(2026, 2, 28), value=Decimal("0.8")
+        )  # fmt: skip
+
+    shown = page(browser(ADMINISTRATOR), "/metrics/win_rate/")
+    hidden = page(browser(SELLER), "/metrics/win_rate/")
+
+    words = " ".join(shown.select_one(".metric-headline").text.split())
+    assert "5.0 points below target 80.0 %" in words
+    assert json.loads(shown.select_one("[data-chart]")["data-chart"])["targets"]["texts"].count("80.0 %") == 1
+    assert "target" not in hidden.select_one(".metric-headline").text
+    assert json.loads(hidden.select_one("[data-chart]")["data-chart"])["targets"] is None
+
+
+def test_whoever_may_plan_is_led_to_the_form_of_a_target(won: None) -> None:
+    links = [link["href"] for link in page(browser(ADMINISTRATOR), "/metrics/win_rate/").select(".metric-note a")]
+
+    assert links == ["/plan-figures/new/?metric=win_rate"]
+    assert not page(browser(SELLER), "/metrics/win_rate/").select(".metric-note a")
 
 
 def test_a_number_opens_into_its_records(won: None) -> None:

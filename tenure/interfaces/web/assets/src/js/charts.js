@@ -45,18 +45,23 @@ function seriesOf(told, palette) {
   }));
 }
 
+function targetOf(told) {
+  if (!told.targets) return [];
+  return [{ type: "line", name: "Target", data: told.targets.values, color: colour("--ink-2"), symbol: "diamond", symbolSize: 4, lineStyle: { width: 1.5, type: "dashed" }, endLabel: { show: true, formatter: "Target", color: colour("--ink-2") }, animationDuration: 200 }];
+}
+
 function optionOf(told) {
   const ink = colour("--ink-2");
   const rule = colour("--line");
   const alone = told.series.length === 1;
   return {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: alone || told.kind !== "line" ? 12 : 124, top: alone || told.kind === "line" ? 16 : 36, bottom: 8, containLabel: true },
+    grid: { left: 8, right: told.targets ? 72 : alone || told.kind !== "line" ? 12 : 124, top: alone || told.kind === "line" ? 16 : 36, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: told.periods, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true } },
     yAxis: { type: "value", min: told.kind === "line" || told.series.some((one) => one.values.some((value) => value < 0)) ? undefined : 0, max: isShare(told) ? 1 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
     legend: { show: !alone && told.kind !== "line", type: "scroll", top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: "rect", textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink },
     tooltip: tipOf((points) => words(points, told)),
-    series: seriesOf(told, isDark() ? DARK : LIGHT),
+    series: [...seriesOf(told, isDark() ? DARK : LIGHT), ...targetOf(told)],
   };
 }
 
@@ -108,7 +113,8 @@ function words(points, told) {
   box.append(head);
   for (const point of points) {
     const line = document.createElement("div");
-    line.textContent = `${points.length > 1 ? `${point.seriesName}: ` : ""}${told.series[point.seriesIndex].texts[period]}`;
+    const texts = (told.series[point.seriesIndex] || told.targets).texts;
+    line.textContent = `${points.length > 1 ? `${point.seriesName}: ` : ""}${texts[period]}`;
     box.append(line);
   }
   return box;
