@@ -45,8 +45,8 @@ def asked_of(request: HttpRequest, *, key: str, default_grain: str) -> Asked:
     ask = Ask(
         keys=(key,),
         as_of=as_of,
-        start=_day(words["from"]) or _usual_start(Grain(grain), as_of, request),
-        end=_day(words["to"]) or _usual_end(Grain(grain), as_of, request),
+        start=read_day(words["from"]) or _usual_start(Grain(grain), as_of, request),
+        end=read_day(words["to"]) or _usual_end(Grain(grain), as_of, request),
         grain=grain,
         by=tuple(dict.fromkeys(name for name in (words["by"], words["by2"]) if name)),
         where=words["where"],
@@ -85,7 +85,8 @@ def _usual_end(grain: Grain, as_of: date, request: HttpRequest) -> date:
     return running[0].end
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
+    """The day of a word of the address; nothing for nothing. Raises `AddressError`."""
     if not text:
         return None
     try:
@@ -97,5 +98,5 @@ def _day(text: str) -> date | None:
 def _known(text: str) -> datetime | str | None:
     if text == THEN:
         return THEN
-    day = _day(text)
+    day = read_day(text)
     return day_end(day=day, zone=company_zone()) if day else None

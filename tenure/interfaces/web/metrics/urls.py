@@ -6,11 +6,13 @@ from django.urls import path
 
 from tenure.interfaces.web.metrics.catalogue import metrics_page
 from tenure.interfaces.web.metrics.page import metric_page
+from tenure.interfaces.web.metrics.restated import restated_page
 from tenure.interfaces.web.metrics.rows import metric_download, metric_rows
 
 urlpatterns = [
     path("", metrics_page, name="metrics"),
     path("<slug:key>/", metric_page, name="metric"),
     path("<slug:key>/rows/", metric_rows, name="metric_rows"),
+    path("<slug:key>/restated/", restated_page, name="metric_restated"),
     path("<slug:key>/download/", metric_download, name="metric_download"),
 ]
