@@ -9,6 +9,7 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 
+from tenure.foundation.records.versions.numbers import NOT_YET
 from tenure.simulation.book import Ref
 from tenure.simulation.life import SMALL, Deal, Life, Line
 from tenure.simulation.moments import workday
@@ -46,7 +47,7 @@ def issue(*, life: Life, deal: Deal, day: date, positions: list[Position]) -> Re
     net = sum((position[1] for position in positions), Decimal(0))
     tax = (net * REGIONS[life.region][2] / 100).quantize(CENT, ROUND_HALF_UP)
     invoice = life.book.add(
-        "invoice", key, at, number=f"INV-{key}", account=life.account, contract=deal.ref, status="issued",
+        "invoice", key, at, number=f"{NOT_YET}{key}", account=life.account, contract=deal.ref, status="issued",
         total=net + tax, tax=tax, currency=life.currency, issued_on=issued_on, due_on=issued_on + timedelta(days=terms),
     )  # fmt: skip
     for place, (line, amount, start, until) in enumerate(positions):
@@ -78,7 +79,7 @@ def bill_fee(*, life: Life, deal: Deal, project: Ref, fee: Decimal, day: date) -
     tax = (fee * REGIONS[life.region][2] / 100).quantize(CENT, ROUND_HALF_UP)
     due_on = at.date() + timedelta(days=30)
     invoice = life.book.add(
-        "invoice", key, at, number=f"INV-{key}", account=life.account, contract=deal.ref, status="issued",
+        "invoice", key, at, number=f"{NOT_YET}{key}", account=life.account, contract=deal.ref, status="issued",
         total=fee + tax, tax=tax, currency=life.currency, issued_on=at.date(), due_on=due_on,
     )  # fmt: skip
     life.book.add(
@@ -184,7 +185,7 @@ def _credit(life: Life, rng: Random, invoice: Ref, issued_on: date, total: Decim
     amount = (total * Decimal(str(round(rng.uniform(0.05, 0.2), 2)))).quantize(CENT)
     at = max(_hour(day, 11), life.book.entries[invoice].states[0].known + timedelta(hours=1))
     life.book.add(
-        "credit_note", invoice.key, at, number=f"CN-{invoice.key}", invoice=invoice, amount=amount,
+        "credit_note", invoice.key, at, number=f"{NOT_YET}{invoice.key}", invoice=invoice, amount=amount,
         tax=(amount - amount / (1 + Decimal(REGIONS[life.region][2]) / 100)).quantize(CENT), currency=life.currency,
         reason=rng.choice(CREDITS), issued_on=at.date(),
     )  # fmt: skip

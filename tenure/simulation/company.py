@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tenure.foundation.organisation.demo import is_demo
 from tenure.foundation.organisation.rates import save_rate
+from tenure.foundation.records.kinds import model_of
+from tenure.foundation.records.numbering import number_in_order, numbered_kinds
 from tenure.simulation.money import keep_books, set_targets
 from tenure.simulation.people import days_away
 from tenure.simulation.plan import TELLING, Plan, save_plan, saved_plan
@@ -91,6 +93,9 @@ def _tell(
         used.add(portion.used)
         scribe.written.update(portion.written)
         progress("accounts", portion.accounts.stop, plan.account_count())
+    with act(now, "Numbers in the order of their days"):
+        for kind in numbered_kinds():
+            number_in_order(model=model_of(kind.key))
     with act(now, "From the books"):
         scribe.write(keep_books(world=world, tally=sums))
     scribe.written["usage event"] += land(plan=plan, home=home, used=used)

@@ -8,6 +8,7 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 
+from tenure.foundation.records.versions.numbers import NOT_YET
 from tenure.simulation.book import Ref, instant
 from tenure.simulation.catalogue import ADD_ONS, COUPONS, CURRENCIES, PLANS, list_price
 from tenure.simulation.deals import Course, Offer
@@ -78,7 +79,8 @@ def _contract(
     key = life.next_key("contract")
     ends_on = None if term is None else starts_on + relativedelta(months=term) - timedelta(days=1)
     contract = life.book.add(
-        "contract", key, course.ended, number=f"C-{key}", account=life.account, opp=course.ref, quote=course.quote,
+        "contract", key, course.ended, number=f"{NOT_YET}{key}", account=life.account, opp=course.ref,
+        quote=course.quote,
         renews=renews.ref if renews else None, status="signed", currency=life.currency, signed_on=course.ended.date(),
         owner=life.colleague("csm", course.ended.date()).ref, auto_renew=term is not None and life.segment != LARGE,
         notice_days=30 if term is None else 60, term_months=term, is_month_to_month=term is None, start_on=starts_on,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from tenure.foundation.records.versions.numbers import NOT_YET
 from tenure.simulation.book import Ref
 from tenure.simulation.life import LARGE, MID, SMALL, Life, meet
 from tenure.simulation.moments import at_work, later, workday
@@ -240,7 +241,7 @@ def _quote(life: Life, rng: Random, ref: Ref, offer: Offer, moment: datetime) ->
     needs = discount > 10
     seller = life.colleague("seller", at.date()).ref
     quote = life.book.add(
-        "quote", key, at, number=f"Q-{key}", opp=ref, account=life.account, contact=life.person("economic_buyer",
+        "quote", key, at, number=f"{NOT_YET}{key}", opp=ref, account=life.account, contact=life.person("economic_buyer",
                                                                                                 moment=at).ref,
         owner=seller, status="approval" if needs else "sent", total=offer.arr + offer.one_time, currency=life.currency,
         price_book=life.world.catalogue.price_books[life.currency], term_months=12, payment_terms_days=30,

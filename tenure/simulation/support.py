@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from tenure.foundation.records.versions.numbers import NOT_YET
 from tenure.simulation.book import Ref
 from tenure.simulation.life import LARGE, SMALL, Life, Someone
 from tenure.simulation.moments import any_hour, at_work, later, poisson, workday
@@ -34,7 +35,7 @@ def _case(life: Life, rng: Random, opened: datetime, severity: int) -> None:
     someone = _asking(life, opened)
     agent = life.world.staff.looking_after("agent", number=life.number + opened.day, day=opened.date())
     case = life.book.add(
-        "case", key, opened, number=f"{life.number:05d}-{life.counters['case']}", subject=subject, account=life.account,
+        "case", key, opened, number=f"{NOT_YET}{key}", subject=subject, account=life.account,
         contact=someone.ref, product=life.world.catalogue.products["plan"], topic=topic, severity=str(severity),
         type="incident" if severity < 3 else "question" if severity == 4 else "problem", status="new",
         channel=rng.choices(("email", "portal", "phone", "chat"), (45, 35, 12, 8))[0],

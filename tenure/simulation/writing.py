@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models
 
-from tenure.foundation.records.kinds import model_of
+from tenure.foundation.records.kinds import Kind, model_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.versions.histories import (
     PastState,
@@ -116,6 +116,7 @@ class Scribe:
         self, model: type[Record], entries: Sequence[tuple[Entry, list[State]]], ids: Mapping[Ref, int]
     ) -> None:
         columns = _Columns(model, {name for field in value_fields(model) for name in [field.name]}, ids)
+        numbers = _numbers(model, [ids[entry.ref] for entry, _ in entries])
         by_hand = touched_records(model=model, ids=[ids[entry.ref] for entry, _ in entries])
         rows: list[tuple[int, Sequence[Any]]] = []
         past: list[PastState] = []
@@ -124,7 +125,7 @@ class Scribe:
             if pk in by_hand:
                 continue  # somebody took it in hand: the simulated people leave it to them
             timeline = _Timeline(columns.start(self._public_id(model, entry)))
-            for state in states:
+            for state in _with_number(states, model.kind, numbers.get(pk)):
                 versions = timeline.take(pk, self._change_of(state), state, columns.prepared(state.values, entry))
                 if self.since is not None and state.known >= self.since:
                     past += versions
@@ -249,6 +250,23 @@ def _patched(values: list[Any], patch: Mapping[int, Any]) -> list[Any]:
     for place, value in patch.items():
         changed[place] = value
     return changed
+
+
+def _numbers(model: type[Record], ids: Sequence[int]) -> dict[int, str]:
+    """The numbers that records were given when all of their series was written."""
+    numbering = model.kind.numbering
+    found: dict[int, str] = {}
+    for start in range(0, len(ids) if numbering else 0, ASK_AT_ONCE):
+        rows = model.everything.filter(pk__in=ids[start : start + ASK_AT_ONCE])
+        found.update(rows.values_list("pk", numbering.field if numbering else ""))
+    return found
+
+
+def _with_number(states: Sequence[State], kind: Kind, number: str | None) -> Sequence[State]:
+    if number is None or kind.numbering is None:
+        return states
+    first = replace(states[0], values={**states[0].values, kind.numbering.field: number})
+    return [first, *states[1:]]
 
 
 def _found(model: type[Record], wanted: Mapping[str, Ref]) -> dict[Ref, int]:

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import models
 
-from tenure.business.billing.models import Invoice, Payment
+from tenure.business.billing.models import Contract, CreditNote, Invoice, Payment
+from tenure.business.sales.models import Quote
 from tenure.business.support.models import Case, CaseEvent
 from tenure.foundation.access.models import User
 from tenure.foundation.access.roles import Role
@@ -208,3 +209,34 @@ def test_people_act_on_what_was_asked_and_leave_alone_what_was_done_by_hand(tmp_
     assert mine.notes == "Agreed by telephone: pays in two parts."
     assert mine.status == "paid" or mine.due_on >= SMALL.advanced(months=2).until
     assert sum(payment.amount for payment in Payment.objects.filter(invoice=mine)) <= mine.total
+
+
+@pytest.mark.parametrize("months", [0, 2])
+def test_document_numbers_follow_the_days_without_a_gap(tmp_path: Path, months: int) -> None:
+    build_small(tmp_path)
+    if months:
+        company.advance(months=months, home=tmp_path, now=NOW, progress=silent)
+
+    documents: list[tuple[Any, str, str]] = [
+        (Invoice, "issued_on", "INV"), (CreditNote, "issued_on", "CN"), (Contract, "signed_on", "C"),
+        (Quote, "issued_on", "Q"),
+    ]  # fmt: skip
+    for model, day, letters in documents:
+        for year in (2025, 2026):
+            start = f"{letters}-{year}-"
+            rows = list(model.objects.filter(**{f"{day}__year": year}).order_by("number").values_list("number", day))
+            assert [int(number.removeprefix(start)) for number, _ in rows] == list(range(1, len(rows) + 1))
+            assert [on for _, on in rows] == sorted(on for _, on in rows)
+    cases = list(Case.objects.order_by("number").values_list("number", "opened_at"))
+    assert [number for number, _ in cases] == [f"{place:05}" for place in range(1, len(cases) + 1)]
+    assert [moment for _, moment in cases] == sorted(moment for _, moment in cases)
+
+
+def test_a_number_is_the_same_in_every_version(tmp_path: Path) -> None:
+    build_small(tmp_path)
+
+    invoice = Invoice.objects.filter(status="paid").order_by("-number")[0]
+    versions: Any = Invoice.versions_model._default_manager.filter(record_id=invoice.pk)
+
+    assert versions.count() > 1
+    assert set(versions.values_list("number", flat=True)) == {invoice.number}

@@ -9,14 +9,18 @@ gaps, a number once given stays with its record, which can be voided but not del
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Length
 
 from tenure.foundation.records.kinds import Kind, Numbering, model_of, record_models
+from tenure.foundation.records.model import Record
 from tenure.foundation.records.models import NumberFormat, NumberSeries
 from tenure.foundation.records.recording import under_way
+from tenure.foundation.records.versions.numbers import number_histories
 
 LONGEST_FORMAT = 40
 MOST_DIGITS = 12
@@ -83,6 +87,28 @@ def give_number(record: Any) -> None:
         return
     year = _year(record, numbering)
     setattr(record, numbering.field, _take(record.kind, year))
+
+
+def number_in_order(*, model: type[Record]) -> int:
+    """Gives the records that were brought in with their history the numbers that wait for them, in order of time.
+
+    The series go on where they stand. Inside `recording`; gives how many were numbered.
+    """
+    kind = model.kind
+    text = format_of(kind)
+    given: dict[int, str] = {}
+
+    def taken(year: int) -> Iterator[str]:
+        series = NumberSeries.objects.filter(kind_key=kind.key, format=_of_year(text, year)).first()
+        for position in count(max(series.last if series else 0, _highest(kind, text, year)) + 1):
+            number = given[year] = _written(text, year, position)
+            yield number
+
+    numbered = number_histories(model=model, taken=taken)
+    for year, number in given.items():
+        rows = NumberSeries.objects.filter(kind_key=kind.key, format=_of_year(text, year))
+        rows.update(last=_position(text, year, number))
+    return numbered
 
 
 def keep_number(record: Any, *, before: str) -> None:

@@ -76,7 +76,12 @@ def insert_with_histories(
     connection = connections[under_way().using]
     columns, constants = _columns(model, fields, connection)
     with holding(bulk=True):
-        _copy(connection, model._meta.db_table, ("id", *columns), [(pk, *row, *constants) for pk, row in rows])
+        copy_rows(
+            connection=connection,
+            table=model._meta.db_table,
+            columns=("id", *columns),
+            rows=[(pk, *row, *constants) for pk, row in rows],
+        )
     write_past_states(model=model, fields=fields, states=states)
 
 
@@ -122,7 +127,8 @@ def write_past_states(*, model: type[models.Model], fields: Sequence[str], state
         )
         for state in states
     ]
-    _copy(connection, versioned_table(model).version_table, (*VERSION_HEAD, *columns), rows)
+    table = versioned_table(model).version_table
+    copy_rows(connection=connection, table=table, columns=(*VERSION_HEAD, *columns), rows=rows)
     mark_version_written()
 
 
@@ -141,7 +147,10 @@ def _columns(
     return [str(by_name[name].column) for name in names] + [str(field.column) for field in rest], constants
 
 
-def _copy(connection: BaseDatabaseWrapper, table: str, columns: Iterable[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def copy_rows(
+    *, connection: BaseDatabaseWrapper, table: str, columns: Iterable[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Puts rows of the database's own values into a table, in one statement."""
     names = tuple(columns)
     listed = quoted(names)
     with connection.cursor() as cursor, connection.wrap_database_errors:
