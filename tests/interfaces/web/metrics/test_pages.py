@@ -3,60 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import count
-from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
-from django.conf import settings
-from django.test import Client
 
 from tenure.engine.metrics.periods import Period
 from tenure.engine.workspace.asking import Ask
-from tenure.foundation.organisation.models import Company
 from tenure.foundation.records.recording import recording
 from tenure.interfaces.web.metrics.against import seen_targets
 from tests.business.samples import sample
 from tests.foundation.access.people import ADMINISTRATOR, SELLER, new_user
-
-_NUMBERS = count(1)
-
-
-@pytest.fixture
-def won(company: Company, set_clock: Callable[[str], None], tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three wins and a loss in February, one win in March; it is the tenth of March."""
-    monkeypatch.setattr(settings, "HOME", tmp_path)
-    set_clock("2026-03-10T09:00:00Z")
-    for outcome, month, name in (
-        *((("won", 2, f"Deal {number}")) for number in range(3)),
-        ("lost", 2, "Lost deal"),
-        ("won", 3, "New deal"),
-    ):
-        sample(
-            "opportunity",
-            name=name,
-            type="new",
-            outcome=outcome,
-            created_at=datetime(2026, 1, 5, tzinfo=UTC),
-            closed_at=datetime(2026, month, 5, 12, tzinfo=UTC),
-            lead_source="Referral" if outcome == "won" else "Outbound",
-        )
-
-
-def browser(*grants: Any) -> Client:
-    """Somebody with these roles, signed in."""
-    client = Client()
-    client.force_login(new_user(*grants, email=f"{next(_NUMBERS)}@example.com"))
-    return client
-
-
-def page(client: Client, address: str, *, status: int = 200) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == status, response.content[:2000]
-    return BeautifulSoup(response.content, "html.parser")
+from tests.interfaces.web.metrics.conftest import browser, page
 
 
 def test_the_newest_full_period_comes_first_and_the_running_one_is_marked(won: None) -> None:

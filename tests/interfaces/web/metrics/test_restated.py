@@ -14,7 +14,7 @@ from tenure.foundation.organisation.models import Company
 from tenure.foundation.records.recording import recording
 from tests.business.samples import sample
 from tests.foundation.access.people import SELLER
-from tests.interfaces.web.metrics.test_pages import browser, page
+from tests.interfaces.web.metrics.conftest import browser, page
 
 
 @pytest.fixture
