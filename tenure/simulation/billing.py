@@ -71,8 +71,11 @@ def _again(life: Life, deal: Deal, wrong: Ref, positions: list[Position]) -> Ref
     return issue(life=life, deal=deal, day=workday(day + timedelta(days=1)), positions=positions)
 
 
-def bill_fee(*, life: Life, deal: Deal, project: Ref, fee: Decimal, day: date) -> None:
-    """The fee of a project, once."""
+def bill_fee(
+    *, life: Life, deal: Deal, project: Ref, fee: Decimal, day: date, product: str = "onboarding",
+    title: str = "Guided Onboarding", qty: Decimal = Decimal(1),
+) -> None:  # fmt: skip
+    """What a project costs: its fee, or the hours of a month."""
     key = life.next_key("invoice")
     rng = life.random("invoice", key)
     at = max(_hour(day, 7), life.book.entries[project].states[0].known + timedelta(minutes=5))
@@ -84,7 +87,7 @@ def bill_fee(*, life: Life, deal: Deal, project: Ref, fee: Decimal, day: date) -
     )  # fmt: skip
     life.book.add(
         "invoice_line", f"{key}:0", at, invoice=invoice, project=project, amount=fee, currency=life.currency,
-        product=life.world.catalogue.products["onboarding"], description="Guided Onboarding",
+        product=life.world.catalogue.products[product], description=title, qty=qty,
         tax_rate=life.world.catalogue.taxes[life.region],
     )  # fmt: skip
     _pay(life, rng, invoice, at.date(), due_on, fee + tax)

@@ -21,6 +21,7 @@ PRODUCTS = {
     ),
     "connect": ("Kestrel Connect", "KC", "subscription", "connection", "Interfaces to the systems around the board."),
     "premier": ("Premier Support", "PS", "subscription", "account", "Round-the-clock answers to severity 1."),
+    "consulting": ("Consulting", "CO", "services", "hour", "Interfaces, planning rules and reports, by the hour."),
     "onboarding": ("Guided Onboarding", "GO", "services", "project", "Set-up, data and training with a consultant."),
     "training": ("Planner Training", "PT", "training", "day", "A day of training for planners."),
 }

@@ -32,6 +32,7 @@ class Offer:
     arr: Decimal
     one_time: Decimal
     lines: tuple[tuple[str, str | None, int, Decimal], ...]  # product, plan, quantity, amount a month
+    once: str = "onboarding"  # what the one-time amount is for
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def run_deal(
     key = life.next_key("opp")
     rng = life.random("deal", key)
     seller = life.colleague(_job_of(type), opened.date())
-    words = {"new": rng.choice(TITLES), "expansion": "More users", "renewal": "Renewal"}[type]
+    words = {"new": rng.choice(TITLES), "expansion": "More users", "renewal": "Renewal", "services": "Consulting"}[type]
     planned = workday(close_on or opened.date() + timedelta(days=int(days * rng.uniform(0.7, 1.1)) + 5))
     is_partner = life.source == "Partner" and type == "new" and _has_partner(life, opened)
     ref = life.book.add(
@@ -97,7 +98,7 @@ def _lines(life: Life, ref: Ref, key: str, offer: Offer, opened: datetime, type:
     )
     if offer.one_time:
         life.book.add(
-            "opp_line", f"{key}:once", opened, opp=ref, product=catalogue.products["onboarding"], qty=Decimal(1),
+            "opp_line", f"{key}:once", opened, opp=ref, product=catalogue.products[offer.once], qty=Decimal(1),
             arr=Decimal(0), one_time=offer.one_time, currency=life.currency,
         )  # fmt: skip
     _splits(life, ref, key, opened, type)

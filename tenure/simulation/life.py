@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from tenure.simulation.people import Colleague
 from tenure.simulation.words import DEPARTMENTS, REGION_WEIGHTS, REGIONS, TITLES, TRADES, USE_CASES
 from tenure.simulation.world import World
 
+FAMILY_SHARE = 0.22
 SMALL, MID, LARGE = "Small business", "Mid-market", "Enterprise"
 
 
@@ -91,6 +93,7 @@ class Life:
     counters: dict[str, int] = field(default_factory=dict)
     shocks: list[tuple[date, float]] = field(default_factory=list)
     champion_left_on: date | None = None
+    in_group: bool = False
     used: dict[int, tuple[float, int]] = field(default_factory=dict)
 
     @property
@@ -162,6 +165,20 @@ def be_born(*, world: World, book: Book, number: int) -> Life:
         book.add("target_list_member", f"{number:06d}", listed, target_list=world.market.target_list, account=account,
                  added_on=listed.date(), reason="More than one depot")  # fmt: skip
     return life
+
+
+def join_family(*, life: Life, earlier: Sequence[Life]) -> None:
+    """Some companies belong to a larger one of their region that was known before."""
+    rng = life.random("family")
+    if life.segment == SMALL or rng.random() > FAMILY_SHARE:
+        return
+    heads = [
+        other for other in earlier if other.segment == LARGE and other.region == life.region and not other.in_group
+    ]
+    if heads:
+        life.in_group = True
+        known = life.book.entries[life.account].states[0].known
+        life.book.change(life.account, known + timedelta(minutes=4), parent=rng.choice(heads).account)
 
 
 def _own_fields(rng: Random, size: int) -> dict[str, object]:

@@ -11,6 +11,7 @@ from tenure.simulation.knowledge import learn_late
 from tenure.simulation.letters import write_to
 from tenure.simulation.life import Deal, Life
 from tenure.simulation.onboarding import start_project
+from tenure.simulation.services import ask_for_services
 from tenure.simulation.support import look_up, open_cases
 from tenure.simulation.waiting import plan_work
 
@@ -31,6 +32,7 @@ def happen(*, life: Life, first: date, last: date, rng: Random) -> None:
         look_up(life=life, first=first, last=last, rng=rng)
         review(life=life, first=first, rng=rng)
         ask(life=life, first=first, rng=rng)
+        ask_for_services(life=life, first=first, rng=life.random("services", first))
         write_to(life=life, first=first, last=last, rng=life.random("letters", first))
         stay_in_touch(life=life, first=first, last=last, rng=rng)
     prepare_renewal(life=life, first=first, last=last, rng=rng)

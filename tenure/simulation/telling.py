@@ -13,7 +13,7 @@ from tenure.simulation.contracts import offer_for, sign
 from tenure.simulation.deals import DAYS, Course, Offer, run_deal
 from tenure.simulation.hidden import Decision, drift
 from tenure.simulation.leads import come_as_lead, convert, let_go, others
-from tenure.simulation.life import Life, be_born
+from tenure.simulation.life import Life, be_born, join_family
 from tenure.simulation.markets import SOURCES
 from tenure.simulation.moments import at_work, workday
 from tenure.simulation.phenomena import happen, start_well
@@ -41,6 +41,7 @@ def tell_accounts(*, world: World, numbers: range) -> Told:
     for number in numbers:
         others(world=world, book=told.book, number=number)
         life = be_born(world=world, book=told.book, number=number)
+        join_family(life=life, earlier=told.lives)
         _live(life, told)
         told.lives.append(life)
     return told

@@ -263,3 +263,32 @@ def test_consultants_are_planned_for_weeks_to_come() -> None:
     ]
 
     assert len(ahead) > 5
+
+
+def test_larger_customers_ask_for_work_by_the_hour_and_pay_what_was_worked() -> None:
+    _, told = large()
+    projects = {entry.ref for entry in told.book.of_kind("project") if entry.states[0].values.get("billing") == "tm"}
+    deals = [entry for entry in told.book.of_kind("opportunity") if entry.states[0].values["type"] == "services"]
+    worked: Counter[Ref | None] = Counter()
+    billed: Counter[Ref] = Counter()
+    for entry in told.book.of_kind("time_entry"):
+        worked[entry.states[0].values.get("project")] += entry.states[0].values["hours"]
+    for entry in told.book.of_kind("invoice_line"):
+        if entry.states[0].values.get("project") in projects:
+            billed[entry.states[0].values["project"]] += entry.states[0].values["qty"]
+
+    assert len(projects) > 20
+    assert len(deals) > len(projects)
+    assert {project: worked[project] for project in projects} == billed
+
+
+def test_some_accounts_belong_to_a_larger_one_that_was_known_before() -> None:
+    _, told = large()
+    accounts = {entry.ref: entry.states for entry in told.book.of_kind("account")}
+    parents = {
+        ref: state.values["parent"] for ref, states in accounts.items() for state in states if "parent" in state.values
+    }
+
+    assert len(parents) > 20
+    assert not set(parents) & set(parents.values())
+    assert {accounts[parent][0].values["segment"] for parent in parents.values()} == {"Enterprise"}
