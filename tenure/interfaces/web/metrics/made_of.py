@@ -20,7 +20,7 @@ from tenure.interfaces.web.addresses import list_url
 from tenure.interfaces.web.metrics.catalogue import seen_metrics
 from tenure.interfaces.web.metrics.page import seen_metric
 
-WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 168, 34, 40, 12, 8
+WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 190, 34, 20, 34, 8
 METRIC, RELATION, KIND = "metric", "relation", "kind"
 Key = tuple[str, str]
 
@@ -90,27 +90,27 @@ def all_made_of(request: HttpRequest) -> HttpResponse:
 
 
 def drawing_of(request: HttpRequest, metric: Metric) -> Drawing:
-    """The boxes in columns, each left of all that it stands on; kinds of records stand in the last."""
+    """The boxes in rows, each above all that it stands on; kinds of records stand in the last."""
     parts = dict(_parts((METRIC, metric.key), {}))
     depth: dict[Key, int] = {}
     _place((METRIC, metric.key), parts, depth, 0)
     last = max(depth.values())
-    columns: dict[int, list[Key]] = {}
+    rows: dict[int, list[Key]] = {}
     for part in sorted(parts, key=lambda one: (one[0], _title(one).casefold())):
-        columns.setdefault(last if part[0] == KIND else depth[part], []).append(part)
-    tallest = max(len(column) for column in columns.values())
+        rows.setdefault(last if part[0] == KIND else depth[part], []).append(part)
+    longest = max(len(row) for row in rows.values())
     at: dict[Key, tuple[int, int]] = {}
-    for number, column in columns.items():
-        top = (tallest - len(column)) * (HEIGHT + GAP_Y) // 2
-        for place, part in enumerate(column):
-            at[part] = (EDGE + number * (WIDTH + GAP_X), EDGE + top + place * (HEIGHT + GAP_Y))
+    for number, row in rows.items():
+        left = (longest - len(row)) * (WIDTH + GAP_X) // 2
+        for place, part in enumerate(row):
+            at[part] = (EDGE + left + place * (WIDTH + GAP_X), EDGE + number * (HEIGHT + GAP_Y))
     nodes = tuple(
         Node(part[0], _title(part), _url(request, part), *at[part], on=tuple(_title(one) for one in below))
         for part, below in parts.items()
     )
     edges = tuple(Edge(_curve(at[part], at[one])) for part, below in parts.items() for one in below)
-    width = 2 * EDGE + (last + 1) * WIDTH + last * GAP_X
-    return Drawing(nodes, edges, width, 2 * EDGE + tallest * (HEIGHT + GAP_Y))
+    width = 2 * EDGE + longest * (WIDTH + GAP_X) - GAP_X
+    return Drawing(nodes, edges, width, 2 * EDGE + (last + 1) * (HEIGHT + GAP_Y) - GAP_Y)
 
 
 def _parts(part: Key, seen: dict[Key, None]) -> Iterator[tuple[Key, tuple[Key, ...]]]:
@@ -163,7 +163,7 @@ def _url(request: HttpRequest, part: Key) -> str:
 
 
 def _curve(start: tuple[int, int], end: tuple[int, int]) -> str:
-    x, y = start[0] + WIDTH, start[1] + HEIGHT // 2
-    to_x, to_y = end[0], end[1] + HEIGHT // 2
-    bend = (to_x - x) // 2
-    return f"M{x},{y} C{x + bend},{y} {to_x - bend},{to_y} {to_x},{to_y}"
+    x, y = start[0] + WIDTH // 2, start[1] + HEIGHT
+    to_x, to_y = end[0] + WIDTH // 2, end[1]
+    bend = (to_y - y) // 2
+    return f"M{x},{y} C{x},{y + bend} {to_x},{to_y - bend} {to_x},{to_y}"
