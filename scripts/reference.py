@@ -137,7 +137,7 @@ def _setting_lines(known: Any) -> Iterator[str]:
     yield ""
     rows = [
         (f"`{key}`", one.about, one.told(one.default) or one.otherwise,
-         ", ".join(f"`{metric.key}`" for metric in moved_by(one, catalogue=known)))
+         ", ".join(f"`{metric.key}`" for metric in moved_by(one, catalogue=known)) or one.moves)
         for key, one in find_settings().items()
     ]  # fmt: skip
     yield from _table(("setting", "what it says", "as it comes", "moves"), rows)

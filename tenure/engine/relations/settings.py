@@ -24,7 +24,7 @@ class SettingError(ValueError):
 @dataclass(frozen=True)
 class Setting:
     """A parameter. `default` holds where the company says nothing (none: worked out, as `otherwise` says); whole
-    numbers lie between `least` and `most`, and are of a `unit`."""
+    numbers lie between `least` and `most`, and are of a `unit`. `moves` says what it changes, if not numbers."""
 
     key: str
     title: str
@@ -36,6 +36,7 @@ class Setting:
     least: int = 0
     most: int = 3650
     choices: tuple[str, ...] = ()
+    moves: str = ""
 
     def read(self, text: str) -> Any:
         """The value that a person wrote. Raises `SettingError` saying what is wanted."""

@@ -10,4 +10,5 @@ TARGET_VERSION = Setting(
     about="Numbers are held against the figures of this version of the plan.",
     takes=Takes.TEXT,
     default="Plan",
+    moves="the targets of all numbers",
 )

@@ -91,5 +91,7 @@ def _help(setting: Setting) -> str:
         '<a href="{}">{}</a>',
         ((reverse("web:metric", args=[one.key]), one.title) for one in metrics[:MOST_NAMED]),
     )
+    if not metrics:
+        return format_html("{} As it comes: {}{}. Moves {}.", setting.about, usual, unit, setting.moves)
     more = f" and {len(metrics) - MOST_NAMED} more" if len(metrics) > MOST_NAMED else ""
     return format_html("{} As it comes: {}{}. Moves {}{}.", setting.about, usual, unit, links, more)
