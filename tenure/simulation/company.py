@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from tenure.engine.lake.records.manifest import refreshing
 from tenure.foundation.organisation.demo import is_demo
 from tenure.foundation.organisation.rates import save_rate
 from tenure.foundation.records.kinds import model_of
@@ -66,7 +67,9 @@ def advance(*, months: int, home: Path, now: datetime, progress: Progress) -> tu
         )
     further = plan.advanced(months=months)
     world = build_world(plan=further)
-    written = _tell(world=world, home=home, now=now, since=plan.cut, progress=progress, processes=None)
+    # What is numbered at the end must not be mirrored before it is.
+    with refreshing(lake=home / "lake"):
+        written = _tell(world=world, home=home, now=now, since=plan.cut, progress=progress, processes=None)
     with act(now, "People act on what they were asked"):
         written += react(plan=further, since=plan.cut)
     lay_out_today(plan=further, now=now)
