@@ -18,7 +18,7 @@ from rich.table import Table
 
 BOTH = ("sqlite", "postgresql")
 PARTS = {"lists": ("sqlite",), "bulk": BOTH, "writers": BOTH, "search": BOTH, "importing": BOTH, "mirror": BOTH}
-PARTS |= {"usage": ("sqlite",), "conditions": ("sqlite",), "demo": ("sqlite",)}
+PARTS |= {"usage": ("sqlite",), "conditions": ("sqlite",), "demo": ("sqlite",), "metrics": ("sqlite",)}
 
 
 def main() -> int:
