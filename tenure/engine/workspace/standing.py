@@ -31,11 +31,12 @@ class Standing:
 
     def mark(self, table: str, known_at: datetime) -> tuple[Any, ...]:
         """What tells one state of a table of versions from another: versions are only ever added, so those known by an
-        instant go by how many they are and by the last; erasures, which alone change them, are counted."""
+        instant go by how many they are, by the last, and by when that was written (another database has another one);
+        erasures, which alone change them, are counted."""
         if (table, known_at) not in self._marks:
             query = f"""
                 SELECT count(*) FILTER (known_from <= $1), max(version_id) FILTER (known_from <= $1),
-                    count(*) FILTER (operation = 'erase')
+                    epoch_us(max(recorded_at) FILTER (known_from <= $1)), count(*) FILTER (operation = 'erase')
                 FROM "{table}"
             """
             [self._marks[table, known_at]] = self._raw.execute(query, [known_at]).fetchall()

@@ -6,14 +6,18 @@ import sqlite3
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tenure.engine.lake.erasure import erase
 from tenure.engine.workspace import opening
 from tenure.engine.workspace.naming import NamelessError, lasting_name
 from tenure.engine.workspace.recipes import Recipes
+from tenure.engine.workspace.shelf import Shelf
+from tenure.engine.workspace.standing import Standing
 from tenure.foundation.records.recording import recording
 from tests.business.samples import sample
 from tests.support.numbers import Numbers
@@ -74,6 +78,19 @@ def test_two_days_asked_in_turn_do_not_see_each_other_s_tables(numbers: Numbers)
     for _ in range(2):
         assert mrr(numbers, **early)[2] == 100
         assert mrr(numbers, **late) == [0, 100, 100, 100, 150, 150]
+
+
+def test_another_database_in_the_same_home_does_not_get_the_first_one_s_answers(tmp_path: Path) -> None:
+    marks = []
+    for written in ("2026-03-01 10:00:00", "2026-03-01 10:00:00.000001"):
+        with duckdb.connect() as raw:
+            raw.execute(
+                "CREATE TABLE told (version_id BIGINT, known_from TIMESTAMP, recorded_at TIMESTAMP, operation TEXT)"
+            )
+            raw.execute("INSERT INTO told VALUES (1, '2026-03-01', ?, 'create')", [written])
+            marks.append(Standing(Shelf(tmp_path / "shelf"), raw).mark("told", datetime(2026, 4, 1)))  # noqa: DTZ001
+
+    assert marks[0] != marks[1]
 
 
 @pytest.mark.parametrize("harm", ["garbage", "folder"])
