@@ -9,6 +9,9 @@ from typing import Any
 from tenure.engine.metrics.declaring import Unit
 from tenure.engine.metrics.periods import Period
 
+# What a table of answers, or of the records behind them, calls its own columns.
+FIGURES = ("value", "numerator", "denominator", "n", "unit", "partial", "low_n", "restated", "reason")
+COLUMNS = frozenset({"period", "series", *FIGURES, "side", "kind", "id", "amount"})
 Place = tuple[int, tuple[Any, ...]]
 
 
@@ -65,3 +68,8 @@ class Row:
     public_id: str
     amount: Any
     dims: Mapping[str, Any] = field(default_factory=dict)
+
+
+def result_column(dimension: str) -> str:
+    """What a dimension's column is called in a table of answers: `by_reason` beside the `reason` of a null."""
+    return f"by_{dimension}" if dimension in COLUMNS else dimension

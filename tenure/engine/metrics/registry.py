@@ -8,7 +8,13 @@ from rapidfuzz import process
 
 from tenure.engine.metrics.answering import Catalogue
 from tenure.engine.metrics.declaring import Derived, Metric, Series, Spread
-from tenure.engine.relations.registry import CycleError, DuplicateKeyError, declared, find_relations
+from tenure.engine.relations.registry import (
+    BrokenDeclarationError,
+    CycleError,
+    DuplicateKeyError,
+    declared,
+    find_relations,
+)
 
 
 class UnknownMetricError(LookupError):
@@ -17,7 +23,7 @@ class UnknownMetricError(LookupError):
 
 @cache
 def catalogue() -> Catalogue:
-    """All metrics and relations. Raises `DuplicateKeyError` and `CycleError`."""
+    """All metrics and relations. Raises `BrokenDeclarationError` (or `DuplicateKeyError`, `CycleError` among them)."""
     metrics: dict[str, Metric] = {}
     series: dict[str, tuple[Metric, Series]] = {}
     for module, one in declared(Metric, files=("metrics",)):
@@ -57,7 +63,7 @@ def _check(key: str, series: dict[str, tuple[Metric, Series]], above: tuple[str,
     if key in above:
         raise CycleError(f"Series refer to each other in a circle: {' → '.join((*above, key))}.")
     if key not in series:
-        raise LookupError(f"The series {above[-1]!r} is computed from {key!r}, which is declared nowhere.")
+        raise BrokenDeclarationError(f"The series {above[-1]!r} is computed from {key!r}, which is declared nowhere.")
     one = series[key][1]
     inputs = one.inputs.values() if isinstance(one, Derived) else [one.of] if isinstance(one, Spread) else []
     for each in inputs:

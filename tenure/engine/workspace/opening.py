@@ -13,6 +13,7 @@ from typing import Any
 from tenure.engine.metrics.answering import Asked, Catalogue
 from tenure.engine.metrics.declaring import Question
 from tenure.engine.metrics.registry import catalogue
+from tenure.engine.metrics.settings import find_setting
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import Viewpoint
 from tenure.engine.workspace.duck import DuckSource
@@ -34,7 +35,12 @@ class Workspace:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def view(self, *, as_of: date, known_at: datetime | None = None, **settings: Any) -> Viewpoint:
-        """The company's viewpoint as of a day (`known_at` in UTC, without a zone); `settings` go before its own."""
+        """The company's viewpoint as of a day (`known_at` in UTC, without a zone); `settings` go before its own.
+
+        Raises `UnknownSettingError`.
+        """
+        for key in settings:
+            find_setting(key)
         return Viewpoint(
             as_of=as_of,
             currency=self.company.currency,

@@ -14,7 +14,7 @@ from tenure.interfaces.cli.output import Format, FormatOption, print_rows, say
 COLUMNS = ("key", "value", "default", "takes", "title")
 PATH = "cli:metrics"
 By = Annotated[str | None, typer.Option(help="The e-mail address of the user in whose name it is done.")]
-Key = Annotated[str, typer.Argument(help="The setting, such as opt_out_days.")]
+Key = Annotated[str, typer.Argument(help="The setting, such as data_return_days.")]
 
 
 def add_settings(metrics: typer.Typer) -> None:

@@ -63,15 +63,14 @@ def test_every_setting_moves_some_metric_and_its_default_is_one_that_it_takes() 
 
 
 def test_a_setting_moves_what_stands_on_it() -> None:
-    moved = {metric.key for metric in moved_by(find_setting("opt_out_days"), catalogue=catalogue())}
+    moved = {metric.key for metric in moved_by(find_setting("new_business_share"), catalogue=catalogue())}
 
-    assert {"arr_bookings", "quota_attainment"} <= moved
-    assert "mrr" not in moved
+    assert moved == {"cac", "new_cac_ratio"}
 
 
 def test_a_misspelt_setting_is_told_with_the_nearest() -> None:
-    with pytest.raises(UnknownSettingError, match="did you mean 'opt_out_days'"):
-        find_setting("opt_out_dayz")
+    with pytest.raises(UnknownSettingError, match="did you mean 'data_return_days'"):
+        find_setting("data_return_dayz")
 
 
 def test_what_the_company_sets_holds_until_it_is_taken_back(numbers: Numbers) -> None:
@@ -89,5 +88,7 @@ def test_what_the_company_sets_holds_until_it_is_taken_back(numbers: Numbers) ->
 
     assert (numbers.value("reactivation_mrr", *back), numbers.value("new_mrr", *back)) == (0, 100)
     assert numbers.value("reactivation_mrr", *back, reactivation_window_days=90) == 100
+    with pytest.raises(UnknownSettingError, match="did you mean 'reactivation_window_days'"):
+        numbers.value("mrr", *back, reactivation_window=90)
     reset_metric_setting(key="reactivation_window_days")
     assert numbers.value("reactivation_mrr", *back) == 100

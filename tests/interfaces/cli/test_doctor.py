@@ -47,6 +47,7 @@ def test_a_fresh_installation_is_well(company: Installation) -> None:
         "mails": "ok",
         "files": "ok",
         "lake": "ok",
+        "metrics": "ok",
     }
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
-from tenure.business.sales.relations.settings import OPT_OUT
 from tenure.business.sales.relations.signed_lines import DIMENSIONS, LINKS, WITHOUT
 from tenure.engine.relations.days import days_between
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 
 MONTHS_A_YEAR = 12
+OPT_OUT_DAYS = 30
 WHOSE = (
     "account_id", "opp_id", "rep_id", "lead_source", "partner_id", "partner_role", "signed_on", "terminated_on",
 )  # fmt: skip
@@ -47,8 +47,7 @@ def bookings(records: Records) -> ir.Table:
         on=stepped.starts_on, type=ibis.literal("ramp"), amount=stepped.step, id=stepped.contract_id
     )
     counted = kept.filter(kept.type != "renewal")
-    limit = int(records.view.setting(OPT_OUT))
-    left = counted.filter(days_between(counted.terminated_on, counted.signed_on) <= limit)
+    left = counted.filter(days_between(counted.terminated_on, counted.signed_on) <= OPT_OUT_DAYS)
     undone = left.mutate(on=left.terminated_on, type=ibis.literal("debooking"), amount=-left.amount)
     signed = ibis.union(kept.select(*BOOKED), steps.select(*BOOKED), undone.select(*BOOKED))
     return signed.union(_won_deals(records).select(*BOOKED))

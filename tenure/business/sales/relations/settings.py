@@ -38,11 +38,3 @@ POC_STAGES = Setting(
     takes=Takes.TEXTS,
     default=("poc", "proof of concept", "pilot", "trial"),
 )
-OPT_OUT = Setting(
-    key="opt_out_days",
-    title="Days to opt out",
-    about="A contract that is left within so many days of signing takes its booking and its credit back.",
-    takes=Takes.WHOLE,
-    default=30,
-    unit="days",
-)

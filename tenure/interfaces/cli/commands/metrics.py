@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 LIST_COLUMNS = ("key", "title", "function", "series", "unit", "dimensions")
 FIGURES = ("value", "numerator", "denominator", "n")
 FLAGS = ("partial", "low_n", "restated", "reason")
+BEHIND = ("series", "side", "kind", "id", "amount")
 
 Keys = Annotated[list[str], typer.Argument(help="A metric or one of its series, such as win_rate; several one by one.")]
 From = Annotated[str | None, typer.Option("--from", help="The first day, such as 2026-01-01.")]
 To = Annotated[str | None, typer.Option("--to", help="The day after the last.")]
 GrainOption = Annotated[str, typer.Option("--grain", help="day, week, month, quarter, year or total.")]
-By = Annotated[list[str] | None, typer.Option("--by", help="A dimension to cut by; several one by one.")]
+By = Annotated[
+    list[str] | None,
+    typer.Option("--by", help="A dimension to cut by; several one by one. One called as a column is shown as by_…."),
+]
 Where = Annotated[str, typer.Option("--where", help="A condition over dimensions, such as \"segment = 'SMB'\".")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Admit nothing dated after this day; default: today.")]
 KnownAt = Annotated[
@@ -77,6 +81,7 @@ def show(
     """Show a metric by period, as of any day, as known at any time."""
     set_up_django()
     from tenure.engine.lake.place import lake_folder
+    from tenure.engine.metrics.answers import result_column
     from tenure.engine.workspace.asking import ask_metric
 
     ask = _ask(keys, start, end, grain, by, where, as_of, known_at)
@@ -84,7 +89,7 @@ def show(
         {
             "period": one.period.start,
             "series": one.series,
-            **one.dims,
+            **{result_column(name): value for name, value in one.dims.items()},
             "value": _plain(one.value),
             "numerator": _plain(one.numerator),
             "denominator": _plain(one.denominator),
@@ -97,7 +102,7 @@ def show(
         }
         for one in ask_metric(ask, lake=lake_folder())
     ]
-    columns = ("period", "series", *ask.by, *FIGURES, "unit", *FLAGS)
+    columns = ("period", "series", *map(result_column, ask.by), *FIGURES, "unit", *FLAGS)
     print_rows(rows=rows, columns=columns, format=format)
 
 
@@ -115,13 +120,14 @@ def rows(
     """Show the records behind a number: for sums and ratios they add up to it."""
     set_up_django()
     from tenure.engine.lake.place import lake_folder
+    from tenure.engine.metrics.answers import result_column
     from tenure.engine.workspace.asking import rows_behind
 
     ask = _ask(keys, start, end, grain, by, where, as_of, known_at)
     found = [
         {
             "period": one.period.start,
-            **one.dims,
+            **{result_column(name): value for name, value in one.dims.items()},
             "series": one.series,
             "side": one.side,
             "kind": one.kind,
@@ -130,7 +136,7 @@ def rows(
         }
         for one in rows_behind(ask, lake=lake_folder())
     ]
-    print_rows(rows=found, columns=("period", *ask.by, "series", "side", "kind", "id", "amount"), format=format)
+    print_rows(rows=found, columns=("period", *map(result_column, ask.by), *BEHIND), format=format)
 
 
 def _ask(

@@ -29,6 +29,8 @@ def serve(
     set_up_django()
     from django.db import connection
 
+    from tenure.engine.metrics.registry import catalogue
+    from tenure.engine.metrics.settings import find_settings
     from tenure.foundation.records.versions.install import check_triggers
     from tenure.interfaces.cli.installation import require_ready
     from tenure.interfaces.cli.serving.addresses import require_free, shown
@@ -36,6 +38,7 @@ def serve(
 
     require_ready()
     check_triggers()
+    catalogue(), find_settings()  # a broken declaration is told to whoever starts it, not to whoever opens a page
     connection.close()
     require_free(host=host, port=port)
     stop = stop_on_signals()

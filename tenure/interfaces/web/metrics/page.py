@@ -24,6 +24,7 @@ from tenure.interfaces.web.dashboards.keeping import addable
 from tenure.interfaces.web.metrics.against import seen_targets, target_url
 from tenure.interfaces.web.metrics.asked import GRAINS, NAMES, AddressError, Asked, asked_of
 from tenure.interfaces.web.metrics.charting import chart_of
+from tenure.interfaces.web.metrics.decided import decided
 from tenure.interfaces.web.metrics.figures import headline, period_words, table
 
 BAD_QUESTIONS = (AddressError, UnknownCutError, ConditionError, PeriodError)
@@ -64,6 +65,7 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "then_url": asked.address(known="" if asked.words["known"] == THEN else THEN),
         "rows_address": asked.address(series=series.key),
         "made_of": _made_of(metric),
+        "decided": decided(metric, by=request.user),
         "asked": asked,
         "dashboards": addable(user=request.user),
     }

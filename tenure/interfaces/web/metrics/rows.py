@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tenure.engine.lake.place import lake_folder
-from tenure.engine.metrics.answers import Row
+from tenure.engine.metrics.answers import Row, result_column
 from tenure.engine.metrics.declaring import Unit
 from tenure.engine.metrics.registry import catalogue
 from tenure.engine.metrics.showing import shown
@@ -78,7 +78,7 @@ def metric_download(request: HttpRequest, key: str) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     out.write("\ufeff")
-    writer.writerow([*asked.ask.by, *COLUMNS])
+    writer.writerow([*map(result_column, asked.ask.by), *COLUMNS])
     for one in ask_metric(asked.ask, lake=lake_folder()):
         cut = [harmless(str(value)) for value in one.dims.values()]
         figures = [one.value, one.numerator, one.denominator, one.n, one.unit.told]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_POST
 
 from tenure.engine.metrics.registry import catalogue
 from tenure.engine.metrics.settings import find_settings, moved_by
 from tenure.engine.relations.settings import Setting, SettingError, Takes
 from tenure.foundation.organisation.metric_settings import metric_settings, reset_metric_setting, set_metric_setting
-from tenure.interfaces.web.settings_pages.page import for_administrators, saved, settings_page
+from tenure.foundation.organisation.models import MetricSetting
+from tenure.interfaces.web.metrics.catalogue import FUNCTIONS
+from tenure.interfaces.web.settings_pages.page import act_of, for_administrators, saved, settings_page
 from tenure.interfaces.web.shell.toasts import toast
 
 MOST_NAMED = 4
+NO_METRIC = "company"
 LINE = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
 
 
@@ -41,12 +47,12 @@ class SettingField(forms.CharField):
 
 
 class DefinitionsForm(forms.Form):
-    """One field for each setting."""
+    """One field for each setting, by the function whose numbers it moves."""
 
     def __init__(self, *, data: Any = None) -> None:
         super().__init__(data)
         held = metric_settings()
-        for key, setting in find_settings().items():
+        for key, setting in _in_order():
             self.fields[key] = SettingField(
                 setting=setting,
                 label=setting.title,
@@ -54,6 +60,12 @@ class DefinitionsForm(forms.Form):
                 widget=_widget(setting),
                 help_text=_help(setting),
             )
+            self.fields[key].is_set = key in held  # type: ignore[attr-defined]
+
+    def sections(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """Each function with its settings."""
+        for function, fields in groupby(self, key=lambda field: _function(find_settings()[field.name])):
+            yield function, list(fields)
 
 
 @for_administrators
@@ -72,6 +84,28 @@ def definitions(request: HttpRequest) -> HttpResponse:
         toast(request, text="The definitions were saved; all numbers follow them from now on.")
         return redirect("web:settings_definitions")
     return settings_page(request, page="definitions", title="Definitions", context={"form": form})
+
+
+@for_administrators
+@require_POST
+def put_back(request: HttpRequest) -> HttpResponse:
+    """Takes one setting back: what the definition comes with holds again."""
+    row = get_object_or_404(MetricSetting, key=request.POST.get("key", ""))
+    setting = find_settings().get(row.key)
+    with act_of(request):
+        reset_metric_setting(key=row.key)
+    title = setting.title if setting else row.key
+    toast(request, text=f"“{title}” is as it comes again; all numbers follow it from now on.")
+    return redirect("web:settings_definitions")
+
+
+def _in_order() -> list[tuple[str, Setting]]:
+    return sorted(find_settings().items(), key=lambda one: (FUNCTIONS.index(_function(one[1])), one[0]))
+
+
+def _function(setting: Setting) -> str:
+    metrics = moved_by(setting, catalogue=catalogue())
+    return metrics[0].function if metrics else NO_METRIC
 
 
 def _widget(setting: Setting) -> forms.Widget:

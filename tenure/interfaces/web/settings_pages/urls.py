@@ -43,6 +43,7 @@ urlpatterns = [
     path("fields/<int:number>/", fields.field, name="settings_field"),
     path("numbers/", numbers.numbers, name="settings_numbers"),
     path("definitions/", definitions.definitions, name="settings_definitions"),
+    path("definitions/put-back/", definitions.put_back, name="settings_definitions_put_back"),
     path("content/", content.content, name="settings_content"),
     path("content/load/", content.load, name="settings_content_load"),
     path("content/<slug:topic>/<slug:name>/", content.piece, name="settings_content_piece"),

@@ -214,12 +214,29 @@ def test_definitions_are_set_checked_and_taken_back(anna: User, signed_in: Calla
     client = signed_in(anna)
 
     shown = client.get("/settings/definitions/").content.decode()
-    refused = client.post("/settings/definitions/", {"opt_out_days": "soon"}).content.decode()
+    refused = client.post("/settings/definitions/", {"data_return_days": "soon"}).content.decode()
     assert metric_settings() == {}
-    client.post("/settings/definitions/", {"opt_out_days": "14", "poc_stages": "Pilot, Trial"})
+    client.post("/settings/definitions/", {"data_return_days": "14", "poc_stages": "Pilot, Trial"})
 
-    assert 'href="/metrics/arr_bookings/"' in shown
+    assert 'href="/metrics/churn_reasons_and_exit/"' in shown
     assert "“soon” is no whole number from 0 to 3650." in refused
-    assert metric_settings() == {"opt_out_days": 14, "poc_stages": ("Pilot", "Trial")}
+    assert metric_settings() == {"data_return_days": 14, "poc_stages": ("Pilot", "Trial")}
     client.post("/settings/definitions/", {"poc_stages": "Pilot, Trial"})
     assert metric_settings() == {"poc_stages": ("Pilot", "Trial")}
+
+
+def test_a_definition_is_put_back_alone_and_its_number_tells_how_it_was_decided(
+    anna: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(anna)
+    client.post("/settings/definitions/", {"data_return_days": "14", "lag_quarters": "2"})
+    shown = client.get("/metrics/sales_efficiency/").content.decode()
+
+    client.post("/settings/definitions/put-back/", {"key": "lag_quarters"})
+    then = client.get("/metrics/sales_efficiency/").content.decode()
+
+    title = '<a href="/settings/definitions/#id_lag_quarters">Quarters between spending and winning</a>'
+    assert f"{title}: 2 quarters" in shown
+    assert f'{title}: 0 quarters <span class="quiet">(as it comes)</span>' in then
+    assert metric_settings() == {"data_return_days": 14}
+    assert client.post("/settings/definitions/put-back/", {"key": "lag_quarters"}).status_code == 404
