@@ -33,7 +33,15 @@ mrr = Metric(
     included="Recurring amounts net of tax and of running discounts; committed minimum usage; past-due accounts.",
     excluded="One-time fees, services, hardware, tax, usage above commitment, free lines, months that are free.",
     better=Better.HIGHER,
-    series=(Total("mrr", Unit.MONEY, MRR_LINES),),
+    series=(
+        Total("mrr", Unit.MONEY, MRR_LINES),
+        Total(
+            "mrr_in_grace",
+            Unit.MONEY,
+            Measure("recurring_lines", AsOf(since="kept_from"), value=lambda t: t.mrr, unit=Unit.MONEY),
+            title="In grace: the renewal is awaited",
+        ),
+    ),
     dimensions=CUTS,
 )
 

@@ -12,3 +12,13 @@ REACTIVATION_WINDOW = Setting(
     default=0,
     unit="days",
 )
+RENEWAL_GRACE = Setting(
+    key="renewal_grace_days",
+    title="Days of grace for late renewals",
+    about="For how long a line that ended with its contract's term still counts while its renewal is awaited; the MRR "
+    "that it keeps is told as MRR in grace. A contract that was terminated has none.",
+    takes=Takes.WHOLE,
+    default=0,
+    unit="days",
+    most=180,
+)

@@ -7,11 +7,12 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from tenure.business.billing.relations.grace import with_end
+from tenure.business.billing.relations.settings import RENEWAL_GRACE
 from tenure.engine.relations.declaring import relation
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.rounding import RATE_UNITS, rate_units
 from tenure.engine.relations.states import widened
-from tenure.engine.relations.viewpoint import FOREVER
 
 # An amount per period × the first number ÷ the second is an amount per month.
 PER_MONTH = {"day": (365, 12), "week": (52, 12), "month": (1, 1), "quarter": (1, 3), "year": (1, 12)}
@@ -26,13 +27,16 @@ NOT_AGREED = ("draft", "sent")
 )
 def recurring_terms(records: Records) -> ir.Table:
     """Stretches of days (`since` to before `until`) in which a recurring line of an agreed contract has an `amount`;
-    times `times`, divided by `divided`, it is one per month (G3), at the rate `rate_held`."""
-    placed = _placed(_agreed(records))
+    times `times`, divided by `divided`, it is one per month (G3), at the rate `rate_held`. From `kept_from` on it is
+    counted only because its renewal is awaited (G7)."""
+    agreed = with_end(_agreed(records), grace_days=int(records.view.setting(RENEWAL_GRACE)))
+    placed = _placed(agreed)
     rated = _with_rate(placed, records)
     times, divided = _per_month(rated)
     return rated.select(
         "id", "account_id", "contract_id", "product_id", "plan_id", "currency", "qty", "live_on", "service_start",
-        "signed_on", "discount_id", "leaving_reason", "since", "until", "amount", "rate_held",
+        "signed_on", "discount_id", "leaving_reason", "since", "until", "kept_from", "amount",
+        "rate_held",
         times=times, divided=divided,
     )  # fmt: skip
 
@@ -45,6 +49,9 @@ def _agreed(records: Records) -> ir.Table:
         contract_status=contracts.status,
         signed_on=contracts.signed_on,
         leaving_reason=contracts.termination_reason,
+        terminated_on=contracts.terminated_on,
+        term_end=contracts.end_on,
+        renews_id=contracts.renews_id,
     )
     joined = lines.inner_join(contracts, lines.contract_id == contracts.of_contract)
     is_agreed = (joined.contract_status != "void") & (
@@ -59,11 +66,8 @@ def _agreed(records: Records) -> ir.Table:
 
 
 def _placed(counted: ir.Table) -> ir.Table:
-    ended = ibis.ifelse(
-        counted.service_end.isnull(), ibis.literal(FOREVER), counted.service_end + ibis.interval(days=1)
-    )
     since = ibis.greatest(counted.day_from, counted.service_start)
-    until = ibis.least(counted.day_to, ended)
+    until = ibis.least(counted.day_to, counted.held_until)
     placed = counted.mutate(since=since, until=until, rated_on=counted.signed_on.fill_null(counted.service_start))
     return placed.filter(placed.since < placed.until)
 

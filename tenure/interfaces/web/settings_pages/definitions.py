@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -104,8 +105,9 @@ def _in_order() -> list[tuple[str, Setting]]:
 
 
 def _function(setting: Setting) -> str:
-    metrics = moved_by(setting, catalogue=catalogue())
-    return metrics[0].function if metrics else NO_METRIC
+    """The function most of whose numbers the setting moves."""
+    moved = Counter(one.function for one in moved_by(setting, catalogue=catalogue()))
+    return max(FUNCTIONS, key=lambda one: moved[one]) if moved else NO_METRIC
 
 
 def _widget(setting: Setting) -> forms.Widget:
