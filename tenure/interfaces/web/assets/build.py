@@ -1,4 +1,5 @@
-"""Builds the style sheet, the scripts and the icons from npm packages and our sources, once per change of either.
+"""Builds the style sheet, the scripts, the icons and the fonts of documents from npm packages and our sources, once per
+change of either.
 
 Run by `make assets`; needs the development environment (it brings Node) and nothing else.
 """
@@ -25,6 +26,11 @@ LINKS = {
     "head.js": "js/head.js",
     "app.css": "css/app.css",
 }
+FONTS = {
+    "Inter-Regular.ttf": "400Regular/Inter_400Regular.ttf",
+    "Inter-SemiBold.ttf": "600SemiBold/Inter_600SemiBold.ttf",
+    "Inter-LICENSE.txt": "LICENSE_FONT",
+}
 _QUOTED = re.compile(r"""["']([a-z][a-z0-9]*(?:-[a-z0-9]+)*)["']""")
 
 
@@ -36,7 +42,7 @@ def main() -> int:
     """Builds what is out of date; says what it did."""
     words = _words_in_sources()
     stamp = _stamp(words)
-    if STAMP.exists() and STAMP.read_text() == stamp and all((BUILT / name).exists() for name in LINKS):
+    if STAMP.exists() and STAMP.read_text() == stamp and _is_whole():
         sys.stdout.write("Assets are up to date.\n")
         return 0
     _install_packages()
@@ -44,9 +50,14 @@ def main() -> int:
     for target, source in LINKS.items():
         _bundle(source=source, target=target)
     count = _write_icons(words)
+    _copy_fonts()
     STAMP.write_text(stamp)
     sys.stdout.write(f"Assets built in {BUILT} with {count} icons.\n")
     return 0
+
+
+def _is_whole() -> bool:
+    return all((BUILT / name).exists() for name in (*LINKS, *(f"fonts/{name}" for name in FONTS)))
 
 
 def _stamp(words: frozenset[str]) -> str:
@@ -90,6 +101,13 @@ def _bundle(*, source: str, target: str) -> None:
             "--format=iife" if target.endswith(".js") else "--external:/static/*",
         ]
     )
+
+
+def _copy_fonts() -> None:
+    """The type of documents on paper, which are made without a browser."""
+    (BUILT / "fonts").mkdir(exist_ok=True)
+    for target, source in FONTS.items():
+        shutil.copyfile(ASSETS / "node_modules/@expo-google-fonts/inter" / source, BUILT / "fonts" / target)
 
 
 def _write_icons(words: frozenset[str]) -> int:

@@ -1,4 +1,4 @@
-"""Which dashboards there are for a person, and the one of an address."""
+"""Which dashboards there are for a person."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenure.foundation.access.rights import rights_of
-from tenure.interfaces.web.dashboards.declaring import Dashboard
-from tenure.interfaces.web.dashboards.shipped import SHIPPED
-from tenure.interfaces.web.dashboards.tiles import known_tiles
+from tenure.interfaces.reports.declaring import Dashboard
+from tenure.interfaces.reports.shipped import SHIPPED
+from tenure.interfaces.reports.tiles import known_tiles
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,3 @@ def offered_dashboards(*, user: Any) -> list[Offered]:
         if seen:
             found.append(Offered(dashboard, len(seen), dashboard.function in functions))
     return sorted(found, key=lambda one: not one.is_of_function)
-
-
-def shipped_dashboard(slug: str) -> Dashboard | None:
-    """The shipped dashboard of this address."""
-    return next((one for one in SHIPPED if one.slug == slug), None)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
-from tenure.interfaces.web.dashboards.declaring import NEEDS_A_CUT, OF_SEVERAL, Dashboard, Sort, Tile
+from tenure.interfaces.reports.declaring import NEEDS_A_CUT, OF_SEVERAL, Dashboard, Sort, Tile
 from tenure.interfaces.web.models import OwnDashboard
 from tenure.interfaces.web.records.reading import acting
 

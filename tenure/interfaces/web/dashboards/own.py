@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tenure.engine.workspace.asking import Ask
-from tenure.interfaces.web.dashboards.asking import numbers_of
-from tenure.interfaces.web.dashboards.declaring import Tile
+from tenure.interfaces.reports.asking import numbers_of
+from tenure.interfaces.reports.declaring import Tile
 from tenure.interfaces.web.dashboards.keeping import (
     TileError,
     add_tile,

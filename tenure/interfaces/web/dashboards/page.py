@@ -16,11 +16,13 @@ from django.views.decorators.http import require_GET
 from tenure.engine.metrics.periods import Grain, PeriodError
 from tenure.foundation.access.rights import NotAllowedError, rights_of
 from tenure.interfaces.listing.export import harmless
-from tenure.interfaces.web.dashboards.asking import numbers_of
-from tenure.interfaces.web.dashboards.declaring import Dashboard, Tile
-from tenure.interfaces.web.dashboards.finding import offered_dashboards, shipped_dashboard
+from tenure.interfaces.reports.asking import numbers_of
+from tenure.interfaces.reports.declaring import Dashboard, Tile
+from tenure.interfaces.reports.shipped import shipped_dashboard
+from tenure.interfaces.reports.tiles import Setting, known_tiles, shown_tile
+from tenure.interfaces.web.dashboards.finding import offered_dashboards
 from tenure.interfaces.web.dashboards.keeping import dashboards_for, declared, own_dashboard, slug_of
-from tenure.interfaces.web.dashboards.tiles import Setting, ShownTile, known_tiles, shown_tile
+from tenure.interfaces.web.dashboards.tiles import TileOnPage, tile_on_page
 from tenure.interfaces.web.metrics.asked import GRAINS, AddressError, Asked, asked_of
 
 SHARED_WORDS = ("from", "to", "grain", "known")
@@ -31,7 +33,7 @@ COLUMNS = ("cut", "series", "period", "value", "unit", "partial", "low_n", "reas
 class Shown:
     """A dashboard with its numbers; `mistake` says what is wrong with the address."""
 
-    tiles: list[ShownTile]
+    tiles: list[TileOnPage]
     hidden: int
     gone: int
     mistake: str = ""
@@ -132,8 +134,10 @@ def _shown(request: HttpRequest, dashboard: Dashboard, asked: Asked) -> Shown:
     query = {name: asked.words[name] for name in SHARED_WORDS}
     if not query["grain"] and asked.ask.grain != "month":
         query["grain"] = asked.ask.grain
-    setting = Setting(asked.ask, currency, query, request.user)
-    tiles = [shown_tile(place, tile, numbers=numbers, setting=setting) for place, tile in seen]
+    setting = Setting(asked.ask, currency, request.user)
+    tiles = [
+        tile_on_page(shown_tile(place, tile, numbers=numbers, setting=setting), query=query) for place, tile in seen
+    ]
     return Shown(tiles, hidden, gone)
 
 

@@ -10,7 +10,7 @@ from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.declaring import Unit
 from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.showing import shown
-from tenure.interfaces.web.metrics.figures import period_words
+from tenure.interfaces.reports.figures import period_words
 
 MOST_SERIES = 6
 AS_BARS = (Unit.COUNT,)

@@ -20,12 +20,14 @@ from tenure.engine.metrics.registry import UnknownMetricError, catalogue, find_m
 from tenure.engine.workspace.asking import THEN, Ask, ask_metric
 from tenure.engine.workspace.rights import require_metric
 from tenure.foundation.records.kinds import model_of
+from tenure.interfaces.reports.figures import headline, period_words
+from tenure.interfaces.reports.targets import seen_targets
 from tenure.interfaces.web.dashboards.keeping import addable
-from tenure.interfaces.web.metrics.against import seen_targets, target_url
+from tenure.interfaces.web.metrics.against import target_url
 from tenure.interfaces.web.metrics.asked import GRAINS, NAMES, AddressError, Asked, asked_of
 from tenure.interfaces.web.metrics.charting import chart_of
 from tenure.interfaces.web.metrics.decided import decided
-from tenure.interfaces.web.metrics.figures import headline, period_words, table
+from tenure.interfaces.web.metrics.figures import table
 
 BAD_QUESTIONS = (AddressError, UnknownCutError, ConditionError, PeriodError)
 

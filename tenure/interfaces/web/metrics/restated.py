@@ -27,9 +27,9 @@ from tenure.foundation.access.roles import Action
 from tenure.foundation.organisation.days import company_zone, day_end
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.listing.export import harmless
+from tenure.interfaces.reports.figures import period_words
 from tenure.interfaces.web.addresses import list_url, record_url
 from tenure.interfaces.web.metrics.asked import AddressError, Asked, asked_of, read_day
-from tenure.interfaces.web.metrics.figures import period_words
 from tenure.interfaces.web.metrics.page import BAD_QUESTIONS, chosen_series, seen_metric, series_title
 
 MOST_SHOWN, MOST_CAUSES = 200, 5

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tenure.foundation.access.models import User
-from tenure.interfaces.web.dashboards.declaring import Dashboard, number
+from tenure.interfaces.reports.declaring import Dashboard, number
 from tenure.interfaces.web.dashboards.keeping import make_dashboard, slug_of
 from tests.interfaces.web.records.conftest import NOW
 

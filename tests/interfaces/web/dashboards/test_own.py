@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from tenure.foundation.access.models import User
+from tenure.interfaces.reports.shipped import FOUNDER
 from tenure.interfaces.web.dashboards.keeping import arrange, declared, slug_of
-from tenure.interfaces.web.dashboards.shipped import FOUNDER
 from tenure.interfaces.web.models import OwnDashboard
 from tests.interfaces.web.records.conftest import NOW
 

@@ -12,9 +12,9 @@ from django.test import Client
 
 from tenure.engine.metrics.registry import catalogue
 from tenure.foundation.access.models import User
-from tenure.interfaces.web.dashboards.declaring import NEEDS_A_CUT, Sort
-from tenure.interfaces.web.dashboards.shipped import FOUNDER, SALES, SHIPPED
-from tenure.interfaces.web.dashboards.tiles import key_words
+from tenure.interfaces.reports.declaring import NEEDS_A_CUT, Sort
+from tenure.interfaces.reports.shipped import FOUNDER, SALES, SHIPPED
+from tenure.interfaces.reports.tiles import key_words
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ import pytest
 from tenure.engine.metrics.periods import Period
 from tenure.engine.workspace.asking import Ask
 from tenure.foundation.records.recording import recording
-from tenure.interfaces.web.metrics.against import seen_targets
+from tenure.interfaces.reports.targets import seen_targets
 from tests.business.samples import sample
 from tests.foundation.access.people import ADMINISTRATOR, SELLER, new_user
 from tests.interfaces.web.metrics.conftest import browser, page

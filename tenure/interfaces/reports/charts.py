@@ -1,8 +1,7 @@
-"""What charts of tiles are drawn from, as the script of the page reads them; a heat map and a funnel need none."""
+"""What charts of tiles are drawn from: names, numbers, and how they are written; a heat map and a funnel need none."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.declaring import Unit
 from tenure.engine.metrics.showing import shown
-from tenure.interfaces.web.dashboards.grids import Cell, Grid, Line, brief_period, cell_of, cut_of
+from tenure.interfaces.reports.grids import Cell, Grid, Line, brief_period, cell_of, cut_of
 
 LEVELS = 8
 MOST_ROWS = 18
@@ -28,8 +27,8 @@ class Step:
 
 def chart_by_period(
     named: Sequence[tuple[str, Sequence[Answer]]], *, kind: str, grain: str, currency: str, title: str
-) -> str:
-    """Lines or bars of several series by period, as JSON."""
+) -> dict[str, Any]:
+    """Lines or bars of several series by period."""
     periods = sorted({one.period for _, answers in named for one in answers}, key=lambda one: one.start)
     series = []
     for name, answers in named:
@@ -37,7 +36,7 @@ def chart_by_period(
         found = [known.get(period) for period in periods]
         texts = ["" if one is None else shown(one.value, unit=one.unit, currency=currency) for one in found]
         series.append({"name": name, "values": [plain(one) for one in found], "texts": texts})
-    told = {
+    return {
         "kind": kind,
         "title": title,
         "periods": [brief_period(period, grain) for period in periods],
@@ -46,14 +45,13 @@ def chart_by_period(
         "currency": currency,
         "series": series,
     }
-    return json.dumps(told)
 
 
 def bridge_of(
     named: Mapping[str, tuple[str, Sequence[Answer]]], *, less: Sequence[str], currency: str, title: str
-) -> tuple[str, Grid]:
+) -> tuple[dict[str, Any], Grid]:
     """A waterfall over all periods that have begun: the first opening, the sum of what came and went, the last
-    closing; as JSON, and as a table."""
+    closing; as a chart, and as a table."""
     begun = {key: (name, [one for one in answers if one.period.has_begun]) for key, (name, answers) in named.items()}
     keys = list(begun)
     steps: list[dict[str, Any]] = []
@@ -71,7 +69,7 @@ def bridge_of(
             steps.append({"name": name, "from": start, "to": level, "text": text, "tone": tone})
         lines.append(Line(name, (Cell(text),)))
     told = {"kind": "waterfall", "title": title, "unit": "money", "currency": currency, "steps": steps}
-    return json.dumps(told), Grid("Part", ("Amount",), tuple(lines))
+    return told, Grid("Part", ("Amount",), tuple(lines))
 
 
 def heat_of(answers: Sequence[Answer], *, grain: str, currency: str, corner: str) -> Grid:

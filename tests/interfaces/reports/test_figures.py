@@ -11,7 +11,7 @@ import pytest
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.declaring import Better, Unit
 from tenure.engine.metrics.periods import Period
-from tenure.interfaces.web.metrics.figures import headline, period_words
+from tenure.interfaces.reports.figures import headline, period_words
 
 
 def period(start: str, end: str) -> Period:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.interfaces.web.dashboards.declaring import (
+from tenure.interfaces.reports.declaring import (
     Dashboard,
     bars,
     funnel,
@@ -283,3 +283,8 @@ FUNNEL = Dashboard(
 )
 
 SHIPPED = (FOUNDER, EXECUTIVE, MARKETING, SALES, DELIVERY, SUPPORT, SUCCESS, FINANCE, FUNNEL)
+
+
+def shipped_dashboard(slug: str) -> Dashboard | None:
+    """The shipped dashboard of this name."""
+    return next((one for one in SHIPPED if one.slug == slug), None)

@@ -12,7 +12,7 @@ from tenure.engine.metrics.cuts import UnknownCutError
 from tenure.engine.metrics.periods import Grain
 from tenure.engine.workspace.asking import Ask, ask_metric
 from tenure.foundation.snapshots.keeping import kept
-from tenure.interfaces.web.dashboards.declaring import OF_ONE_PERIOD, Tile
+from tenure.interfaces.reports.declaring import OF_ONE_PERIOD, Tile
 
 Place = tuple[str, bool]
 Found = list[Answer] | str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.showing import shown
-from tenure.interfaces.web.metrics.figures import period_words
+from tenure.interfaces.reports.figures import period_words
 
 MOST_LINES = 12
 
