@@ -25,11 +25,21 @@ class UnknownSettingError(LookupError):
 @cache
 def find_settings() -> Mapping[str, Setting]:
     """All settings by key. Raises `DuplicateKeyError`."""
-    found: dict[str, Setting] = {}
+    return {key: one for key, (one, _) in _found().items()}
+
+
+def room_of(setting: Setting) -> str:
+    """The room that declares a setting, such as billing."""
+    return _found()[setting.key][1]
+
+
+@cache
+def _found() -> dict[str, tuple[Setting, str]]:
+    found: dict[str, tuple[Setting, str]] = {}
     for module, one in declared(Setting, files=("relations", "metrics")):
-        if found.get(one.key, one) is not one:
+        if found.get(one.key, (one, ""))[0] is not one:
             raise DuplicateKeyError(f"Two settings are called {one.key!r}; one is in {module}.")
-        found[one.key] = one
+        found[one.key] = (one, module.split(".")[2])
     return dict(sorted(found.items()))
 
 

@@ -126,7 +126,8 @@ def test_every_metric_can_be_written_for_spark() -> None:
 
     for metric in catalogue().metrics.values():
         asked.answers(metric)
-    asked.records.relation("targets")  # what numbers are held against is asked beside them
+    # What numbers are held against is asked beside them.
+    Records(source=source, view=VIEW, relations=catalogue().relations).relation("targets")
 
     relations = {f"relation_{key}" for key in catalogue().relations}
     assert relations - set(source.written) == set()

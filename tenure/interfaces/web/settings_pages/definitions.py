@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from tenure.engine.metrics.registry import catalogue
-from tenure.engine.metrics.settings import find_settings, moved_by
+from tenure.engine.metrics.settings import find_settings, moved_by, room_of
 from tenure.engine.relations.settings import Setting, SettingError, Takes
 from tenure.foundation.organisation.metric_settings import metric_settings, reset_metric_setting, set_metric_setting
 from tenure.foundation.organisation.models import MetricSetting
@@ -25,7 +24,7 @@ from tenure.interfaces.web.settings_pages.page import act_of, for_administrators
 from tenure.interfaces.web.shell.toasts import toast
 
 MOST_NAMED = 4
-NO_METRIC = "company"
+COMPANY = "company"
 LINE = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
 
 
@@ -48,7 +47,7 @@ class SettingField(forms.CharField):
 
 
 class DefinitionsForm(forms.Form):
-    """One field for each setting, by the function whose numbers it moves."""
+    """One field for each setting, by the function that answers for it."""
 
     def __init__(self, *, data: Any = None) -> None:
         super().__init__(data)
@@ -105,9 +104,9 @@ def _in_order() -> list[tuple[str, Setting]]:
 
 
 def _function(setting: Setting) -> str:
-    """The function most of whose numbers the setting moves."""
-    moved = Counter(one.function for one in moved_by(setting, catalogue=catalogue()))
-    return max(FUNCTIONS, key=lambda one: moved[one]) if moved else NO_METRIC
+    """The function that answers for the setting: its room's, or else the company."""
+    room = room_of(setting)
+    return room if room in FUNCTIONS else COMPANY
 
 
 def _widget(setting: Setting) -> forms.Widget:
