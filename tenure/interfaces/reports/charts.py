@@ -23,6 +23,7 @@ class Step:
     text: str
     width: float
     came_on: str
+    value: float | None = None
 
 
 def chart_by_period(
@@ -102,7 +103,7 @@ def funnel_of(named: Sequence[tuple[str, Sequence[Answer]]], *, currency: str) -
         value = plain(one)
         came = "" if not before or value is None else f"{value / before * 100:.0f} %"
         text = "n/a" if one is None else shown(one.value, unit=one.unit, currency=currency)
-        steps.append(Step(name, text, round((value or 0.0) / widest * 100, 1) if widest else 0.0, came))
+        steps.append(Step(name, text, round((value or 0.0) / widest * 100, 1) if widest else 0.0, came, value))
         before = value
     return steps
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from tenure.interfaces.cli.application import set_up_django
+from tenure.interfaces.cli.metric_questions import AsOf, By, From, GrainOption, KnownAt, To, Where, question
 from tenure.interfaces.cli.metric_settings import add_settings
 from tenure.interfaces.cli.output import Format, FormatOption, print_rows
-
-if TYPE_CHECKING:
-    from tenure.engine.workspace.asking import Ask
 
 LIST_COLUMNS = ("key", "title", "function", "series", "unit", "dimensions")
 FIGURES = ("value", "numerator", "denominator", "n")
@@ -20,22 +17,6 @@ FLAGS = ("partial", "low_n", "restated", "reason")
 BEHIND = ("series", "side", "kind", "id", "amount")
 
 Keys = Annotated[list[str], typer.Argument(help="A metric or one of its series, such as win_rate; several one by one.")]
-From = Annotated[str | None, typer.Option("--from", help="The first day, such as 2026-01-01.")]
-To = Annotated[str | None, typer.Option("--to", help="The day after the last.")]
-GrainOption = Annotated[str, typer.Option("--grain", help="day, week, month, quarter, year or total.")]
-By = Annotated[
-    list[str] | None,
-    typer.Option("--by", help="A dimension to cut by; several one by one. One called as a column is shown as by_…."),
-]
-Where = Annotated[str, typer.Option("--where", help="A condition over dimensions, such as \"segment = 'SMB'\".")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Admit nothing dated after this day; default: today.")]
-KnownAt = Annotated[
-    str | None, typer.Option("--known-at", help="As known at this instant; `then`: as known at the end of each period.")
-]
-
-
-class BadDateError(ValueError):
-    """A day or instant that cannot be read."""
 
 
 def register(app: typer.Typer) -> None:
@@ -84,7 +65,7 @@ def show(
     from tenure.engine.metrics.answers import result_column
     from tenure.engine.workspace.asking import ask_metric
 
-    ask = _ask(keys, start, end, grain, by, where, as_of, known_at)
+    ask = question(keys, start, end, grain, by, where, as_of, known_at)
     rows = [
         {
             "period": one.period.start,
@@ -123,7 +104,7 @@ def rows(
     from tenure.engine.metrics.answers import result_column
     from tenure.engine.workspace.asking import rows_behind
 
-    ask = _ask(keys, start, end, grain, by, where, as_of, known_at)
+    ask = question(keys, start, end, grain, by, where, as_of, known_at)
     found = [
         {
             "period": one.period.start,
@@ -137,60 +118,6 @@ def rows(
         for one in rows_behind(ask, lake=lake_folder())
     ]
     print_rows(rows=found, columns=("period", *map(result_column, ask.by), *BEHIND), format=format)
-
-
-def _ask(
-    keys: list[str],
-    start: str | None,
-    end: str | None,
-    grain: str,
-    by: list[str] | None,
-    where: str,
-    as_of: str | None,
-    known_at: str | None,
-) -> Ask:
-    from tenure.engine.workspace.asking import THEN, Ask
-    from tenure.foundation import clock
-    from tenure.foundation.organisation.days import company_zone, day_of
-
-    today = day_of(instant=clock.now(), zone=company_zone())
-    return Ask(
-        keys=tuple(keys),
-        as_of=_day(as_of, "--as-of") or today,
-        start=_day(start, "--from"),
-        end=_day(end, "--to"),
-        grain=grain,
-        by=tuple(by or ()),
-        where=where,
-        known_at=THEN if known_at == THEN else _instant(known_at),
-        with_restated=True,
-    )
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadDateError(f"{option}: {text!r} is not a day; write it as 2026-03-31.") from None
-
-
-def _instant(text: str | None) -> datetime | None:
-    """The instant; a bare day counts to its end by the company's clock."""
-    if text is None:
-        return None
-    from tenure.foundation.organisation.days import company_zone, day_end
-
-    try:
-        if len(text) == len("2026-03-31"):
-            return day_end(day=date.fromisoformat(text), zone=company_zone())
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadDateError(
-            f"--known-at: {text!r} is neither a day (2026-03-31) nor an instant (2026-03-31T17:00Z) nor `then`."
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=company_zone())
 
 
 def _listed(words: Any, format: Format) -> Any:

@@ -7,7 +7,6 @@ import io
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from tenure.interfaces.listing.export import harmless
 from tenure.interfaces.reports.asking import numbers_of
 from tenure.interfaces.reports.declaring import Dashboard, Tile
 from tenure.interfaces.reports.shipped import shipped_dashboard
+from tenure.interfaces.reports.spans import dashboard_start
 from tenure.interfaces.reports.tiles import Setting, known_tiles, shown_tile
 from tenure.interfaces.web.dashboards.finding import offered_dashboards
 from tenure.interfaces.web.dashboards.keeping import dashboards_for, declared, own_dashboard, slug_of
@@ -60,7 +60,7 @@ def dashboard_page(request: HttpRequest, slug: str) -> HttpResponse:
     is_mine = own is not None and own.owner == request.user
     asked: Asked | None = None
     try:
-        asked = _asked(request, dashboard)
+        asked = asked_of_dashboard(request, dashboard)
         shown = _shown(request, dashboard, asked)
     except (AddressError, PeriodError) as error:
         shown = Shown([], 0, 0, str(error))
@@ -89,7 +89,7 @@ def tile_download(request: HttpRequest, slug: str, place: int) -> HttpResponse:
     if tile is None:
         raise Http404("There is no such tile on this dashboard.")
     try:
-        asked = _asked(request, dashboard)
+        asked = asked_of_dashboard(request, dashboard)
         text = _as_csv(tile, asked)
     except (AddressError, PeriodError) as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
@@ -115,16 +115,14 @@ def require_role(request: HttpRequest) -> None:
         raise NotAllowedError("Your account has no role yet, so there are no dashboards for you. Ask an administrator.")
 
 
-def _asked(request: HttpRequest, dashboard: Dashboard) -> Asked:
-    """The question of the address; months reach one further back than a metric's, for the comparison with a year ago.
-
-    Raises `AddressError`.
-    """
+def asked_of_dashboard(request: HttpRequest, dashboard: Dashboard) -> Asked:
+    """The question of the address. Raises `AddressError`."""
     asked = asked_of(request, key="", default_grain=dashboard.grain)
-    start = asked.ask.start
-    if start is None or asked.words["from"] or asked.ask.grain != Grain.MONTH:
+    if asked.words["from"]:
         return asked
-    return replace(asked, ask=replace(asked.ask, start=start - relativedelta(months=1)))
+    company = request.company  # type: ignore[attr-defined]
+    start = dashboard_start(grain=Grain(asked.ask.grain), as_of=asked.ask.as_of, company=company)
+    return replace(asked, ask=replace(asked.ask, start=start))
 
 
 def _shown(request: HttpRequest, dashboard: Dashboard, asked: Asked) -> Shown:

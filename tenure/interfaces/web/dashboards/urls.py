@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tenure.interfaces.web.dashboards import own
+from tenure.interfaces.web.dashboards.pack import board_pack_download
 from tenure.interfaces.web.dashboards.page import dashboard_page, dashboards_page, tile_download
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("add/<slug:key>/", own.add_to_dashboard, name="dashboard_add"),
     path("<slug:slug>/", dashboard_page, name="dashboard"),
     path("<slug:slug>/<int:place>/download/", tile_download, name="tile_download"),
+    path("<slug:slug>/board-pack.<slug:format>", board_pack_download, name="board_pack"),
     path("<slug:slug>/copy/", own.copy_dashboard, name="dashboard_copy"),
     path("<slug:slug>/change/", own.change, name="dashboard_change"),
     path("<slug:slug>/order/", own.order, name="dashboard_order"),

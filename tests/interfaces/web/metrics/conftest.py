@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
 from django.test import Client
 
-from tenure.foundation.organisation.models import Company
 from tests.foundation.access.people import new_user
-from tests.support.deals import few_deals
+from tests.support.deals import home, won
+
+__all__ = ["home", "won"]
 
 _NUMBERS = count(1)
-
-
-@pytest.fixture
-def won(company: Company, set_clock: Callable[[str], None], tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three wins and a loss in February, one win in March; it is the tenth of March."""
-    monkeypatch.setattr(settings, "HOME", tmp_path)
-    set_clock("2026-03-10T09:00:00Z")
-    few_deals()
 
 
 def browser(*grants: Any) -> Client:
