@@ -33,8 +33,6 @@ def set_up_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    # What is loaded here stays for good: the collector need not look it over, now or later.
-    gc.disable()
+    gc.disable()  # what is loaded here stays; the collector would look it over a dozen times
     django.setup()
-    gc.freeze()
     gc.enable()
