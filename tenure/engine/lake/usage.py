@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tenure.engine.lake.manifest import Segment, changing, folder_of, put, segments
+from tenure.engine.lake.manifest import MANIFEST, Segment, changing, folder_of, put, segments
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
@@ -36,6 +36,15 @@ def events(*, lake: Path) -> ds.Dataset:
 
     files = [str(folder_of(lake) / segment.path) for segment in segments(lake=lake)]
     return ds.dataset(files, schema=SCHEMA, format="parquet") if files else ds.dataset([], schema=SCHEMA)
+
+
+def mark_of(*, lake: Path) -> str:
+    """What differs as soon as other events count than before."""
+    try:
+        told = (folder_of(lake) / MANIFEST).stat()
+    except FileNotFoundError:
+        return ""
+    return f"{told.st_ino} {told.st_mtime_ns} {told.st_size}"
 
 
 def coverage(*, lake: Path) -> dict[str, tuple[str, str]]:

@@ -19,7 +19,7 @@ from tenure.engine.lake.place import shelf_file
 from tenure.engine.lake.records.attaching import MirrorReader
 from tenure.engine.lake.records.columns import schema_of
 from tenure.engine.lake.usage import SCHEMA as USAGE
-from tenure.engine.lake.usage import events
+from tenure.engine.lake.usage import events, mark_of
 from tenure.engine.relations.days import DUCKDB_MACROS
 from tenure.engine.relations.describing import Description
 from tenure.engine.relations.records import SPANS
@@ -75,7 +75,7 @@ class DuckSource:
 
     def catch_up(self, *, rates: RateBook) -> None:
         """Makes the tables those of now; what was worked out from others is forgotten."""
-        generation = self.mirror.catch_up()
+        generation = f"{self.mirror.catch_up()} {mark_of(lake=self.lake)}"
         self._rates = rates
         if generation != self.generation or not self._kinds:
             self.generation = generation
@@ -213,8 +213,11 @@ class DuckSource:
             self._fill("rates", list(_stretches(self._rates)), _RATES)
         else:
             dataset = events(lake=self.lake)
-            found = self.raw.read_parquet(dataset.files) if dataset.files else self.raw.from_arrow(USAGE.empty_table())
-            found.create_view(_USAGE_EVENTS, replace=True)
+            if dataset.files:
+                files = ", ".join("'" + file.replace("'", "''") + "'" for file in dataset.files)
+                self.raw.execute(f"CREATE OR REPLACE TEMP VIEW {_USAGE_EVENTS} AS FROM read_parquet([{files}])")
+            else:
+                self.raw.register(_USAGE_EVENTS, USAGE.empty_table())
 
     def _place(self, name: Hashable, view: Viewpoint, windows: Sequence[Mapping[str, Any]]) -> Hashable | None:
         """What the answer goes by if it can stand: where it is known what was known, and all that it reads has a

@@ -19,3 +19,29 @@ DATA_RETURN = Setting(
     default=30,
     unit="days",
 )
+KEY_ACTIONS = Setting(
+    key="key_actions",
+    title="Key actions of the products",
+    about="Features whose use shows that a product is used: “Product: feature”, or a feature alone, which then is "
+    "one of the account's main product. Signing in is never one.",
+    takes=Takes.TEXTS,
+    default=None,
+    otherwise="every feature, as one of the account's main product",
+)
+SEAT_UNITS = Setting(
+    key="seat_units",
+    title="Units of what may be used that are people",
+    about="Seats are those entitlements whose unit is one of these words, or that name none.",
+    takes=Takes.TEXTS,
+    default=("user", "users", "seat", "seats", "person", "people", "licence", "licences", "license", "licenses"),
+)
+REQUIRED_ADMINS = Setting(
+    key="required_admins",
+    title="Trained administrators that a customer needs",
+    about="A customer with so many administrators who passed a course needs no more of them.",
+    takes=Takes.WHOLE,
+    default=2,
+    unit="administrators",
+    least=1,
+    most=100,
+)
