@@ -12,9 +12,10 @@ from tenure.engine.metrics.cuts import UnknownCutError
 from tenure.engine.metrics.periods import Grain
 from tenure.engine.workspace.asking import Ask, ask_metric
 from tenure.foundation.snapshots.keeping import kept
-from tenure.interfaces.reports.declaring import OF_ONE_PERIOD, Tile
+from tenure.interfaces.reports.declaring import OF_ONE_PERIOD, Sort, Tile
 
-Place = tuple[str, bool]
+COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
+Place = tuple[str, Sort | None]
 Found = list[Answer] | str
 
 
@@ -47,16 +48,27 @@ def numbers_of(tiles: Iterable[Tile], *, ask: Ask) -> Numbers:
 
 
 def _place(tile: Tile) -> Place:
-    """What tiles share that are answered together: the cut, and whether all periods count as one."""
-    return tile.by, tile.sort in OF_ONE_PERIOD
+    """What tiles share that are answered together: the cut, and whether they have periods of their own (a table: all
+    count as one; cohorts: months at least)."""
+    own = Sort.TABLE if tile.sort in OF_ONE_PERIOD else Sort.COHORT if tile.sort is Sort.COHORT else None
+    return tile.by, own
 
 
 def _kept(ask: Ask, place: Place, keys: tuple[str, ...]) -> Mapping[str, Found]:
-    cut, is_total = place
-    grain = Grain.TOTAL.value if is_total else ask.grain
+    cut, own = place
+    grain = ask.grain
+    if own is Sort.TABLE:
+        grain = Grain.TOTAL.value
+    elif own is Sort.COHORT:
+        grain = cohort_grain(grain)
     question = replace(ask, keys=keys, by=(cut,) if cut else (), grain=grain, series_only=True)
     asked = (question.keys, question.by, ask.as_of, ask.start, ask.end, grain, ask.known_at)
     return kept(key=("dashboard", asked), make=lambda: _asked(question))
+
+
+def cohort_grain(grain: str) -> str:
+    """Cohorts are those of a month: shorter periods do not tell them apart."""
+    return grain if grain in COHORT_GRAINS else Grain.MONTH.value
 
 
 def _asked(question: Ask) -> dict[str, Found]:

@@ -15,11 +15,12 @@ class Sort(StrEnum):
     STACK = "stack"
     WATERFALL = "waterfall"
     HEAT = "heat"
+    COHORT = "cohort"
     FUNNEL = "funnel"
     TABLE = "table"
 
 
-NEEDS_A_CUT = (Sort.HEAT, Sort.TABLE)
+NEEDS_A_CUT = (Sort.HEAT, Sort.COHORT, Sort.TABLE)
 OF_ONE_PERIOD = (Sort.FUNNEL, Sort.TABLE)
 OF_SEVERAL = (Sort.LINE, Sort.BAR, Sort.STACK, Sort.WATERFALL, Sort.FUNNEL, Sort.TABLE)
 
@@ -83,6 +84,11 @@ def table(*keys: str, by: str, title: str, names: tuple[str, ...] = ()) -> Tile:
 def heat(key: str, *, by: str, title: str) -> Tile:
     """A series by cut and period, the more the darker."""
     return Tile(Sort.HEAT, (key,), by=by, title=title)
+
+
+def cohorts(key: str, *, title: str) -> Tile:
+    """What is left of each cohort, by how long ago it began: a balance or count of a day, cut by cohort."""
+    return Tile(Sort.COHORT, (key,), by="cohort", title=title)
 
 
 def funnel(*keys: str, title: str, names: tuple[str, ...] = ()) -> Tile:

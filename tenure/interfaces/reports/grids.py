@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tenure.engine.metrics.answers import Answer
+from tenure.engine.metrics.cuts import UNKNOWN
 from tenure.engine.metrics.periods import Period
+from tenure.engine.metrics.registry import catalogue
 from tenure.engine.metrics.showing import shown
 from tenure.interfaces.reports.figures import period_words
+from tenure.interfaces.reports.orders import in_order
 
 MOST_LINES = 12
 
@@ -52,11 +56,11 @@ def by_period(named: Sequence[tuple[str, Sequence[Answer]]], *, grain: str, curr
     return Grid(corner, heads, tuple(lines), max(len(named) - MOST_LINES, 0))
 
 
-def by_cut(named: Sequence[tuple[str, Sequence[Answer]]], *, currency: str, corner: str) -> Grid:
+def by_cut(named: Sequence[tuple[str, Sequence[Answer]]], *, by: str, currency: str, corner: str) -> Grid:
     """A line for each cut, a column for each series, of answers of one period; the largest of the first come first."""
     columns = [{cut_of(one): one for one in answers} for _, answers in named]
     cuts = list(dict.fromkeys(cut for column in columns for cut in column))
-    cuts.sort(key=lambda cut: -size(columns[0].get(cut)))
+    cuts = in_order(cuts, by=by, size=lambda cut: size(columns[0].get(cut)))
     lines = [
         Line(cut, tuple(cell_of(column.get(cut), currency=currency) for column in columns))
         for cut in cuts
@@ -88,7 +92,19 @@ def cell_of(answer: Answer | None, *, currency: str) -> Cell:
 
 def cut_of(answer: Answer) -> str:
     """What the cut of an answer is called."""
-    return " · ".join(map(str, answer.dims.values()))
+    return " · ".join(map(cut_word, answer.dims.values()))
+
+
+def cut_word(value: object) -> str:
+    """The value of a cut; a word that stands for none begins as names do."""
+    told = str(value)
+    return told[:1].upper() + told[1:] if told in _words_for_none() else told
+
+
+@cache
+def _words_for_none() -> frozenset[str]:
+    relations = catalogue().relations.values()
+    return frozenset({UNKNOWN, *(word for one in relations for word in one.unknown.values())})
 
 
 def size(answer: Answer | None) -> float:

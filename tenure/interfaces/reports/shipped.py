@@ -5,8 +5,8 @@ from __future__ import annotations
 from tenure.interfaces.reports.declaring import (
     Dashboard,
     bars,
+    cohorts,
     funnel,
-    heat,
     line,
     number,
     stack,
@@ -27,7 +27,8 @@ ARR_BRIDGE = waterfall(
     title="From opening to closing ARR",
     names=("Opening", "New", "Expansion", "Reactivation", "Contraction", "Churn", "Exchange rates", "Closing"),
 )
-COHORTS = heat("net_revenue_retention_quarterly", by="cohort", title="Net revenue retention by cohort")
+CUSTOMER_COHORTS = cohorts("customers", title="Customers kept, by cohort")
+REVENUE_COHORTS = cohorts("mrr", title="Recurring revenue kept, by cohort")
 AGES = stack(
     "cases_aged_0_to_2_days",
     "cases_aged_2_to_7_days",
@@ -203,7 +204,8 @@ SUCCESS = Dashboard(
         number("nps"),
         number("qbr_completion_rate"),
         number("advocates"),
-        COHORTS,
+        CUSTOMER_COHORTS,
+        REVENUE_COHORTS,
         bars("renewal_arr_due", "renewal_arr_renewed", title="ARR due and renewed"),
         table(
             *("renewals_due", "renewal_rate", "on_time_renewal_rate"),
@@ -268,16 +270,16 @@ FUNNEL = Dashboard(
             names=("To MQL", "To SQL", "To deal", "To won"),
         ),
         table(
+            *("stage_entries", "stage_passed", "stage_lost", "stage_stalled", "stage_pending"),
+            by="stage",
+            title="Where opportunities are lost",
+            names=("Entered", "Went on", "Lost", "Stalled", "Still open"),
+        ),
+        table(
             *("funnel_leads", "funnel_customers", "funnel_conversion"),
             by="lead_source",
             title="Sources side by side",
             names=("Leads", "Customers", "Conversion"),
-        ),
-        table(
-            *("stage_drop_off", "stage_drop_off_lost", "stage_drop_off_stalled"),
-            by="stage",
-            title="Where opportunities are lost",
-            names=("Not going on", "Lost", "Stalled"),
         ),
     ),
 )

@@ -13,11 +13,13 @@ from tenure.engine.metrics.periods import Grain
 from tenure.engine.metrics.registry import catalogue
 from tenure.engine.workspace.asking import Ask
 from tenure.engine.workspace.rights import may_see
-from tenure.interfaces.reports.asking import Numbers
+from tenure.interfaces.reports.asking import Numbers, cohort_grain
 from tenure.interfaces.reports.charts import Step, bridge_of, chart_by_period, funnel_of, heat_of, plain
+from tenure.interfaces.reports.cohorts import cohorts_of
 from tenure.interfaces.reports.declaring import Sort, Tile
 from tenure.interfaces.reports.figures import Headline, headline, period_words
 from tenure.interfaces.reports.grids import Grid, by_cut, by_period, cut_of, newest_period, size
+from tenure.interfaces.reports.orders import in_order
 from tenure.interfaces.reports.targets import seen_targets
 
 MOST_CUTS = 6
@@ -122,6 +124,15 @@ def _heat(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str,
     return {"grid": grid, "note": f"The more, the darker{older}."}
 
 
+def _cohort(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
+    grain = cohort_grain(setting.ask.grain)
+    periods = {Grain.QUARTER: "quarter", Grain.YEAR: "year"}.get(Grain(grain), "month")
+    return {
+        "grid": cohorts_of(series[0], grain=grain, currency=setting.currency),
+        "note": f"What is left of the end of the first {periods}, by {periods}s since; each line ends today.",
+    }
+
+
 def _funnel(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
     named, _ = _named(tile, series)
     return {
@@ -134,7 +145,7 @@ def _funnel(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[st
 def _table(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str, Any]:
     named = [(_name(answers[0].series, tile), answers) for answers in series if answers]
     return {
-        "grid": by_cut(named, currency=setting.currency, corner=_cut(tile)),
+        "grid": by_cut(named, by=tile.by, currency=setting.currency, corner=_cut(tile)),
         "note": _over(series),
     }
 
@@ -146,6 +157,7 @@ _SHOWING = {
     Sort.STACK: _chart,
     Sort.WATERFALL: _waterfall,
     Sort.HEAT: _heat,
+    Sort.COHORT: _cohort,
     Sort.FUNNEL: _funnel,
     Sort.TABLE: _table,
 }
@@ -160,8 +172,9 @@ def _named(tile: Tile, series: list[list[Answer]]) -> tuple[Named, int]:
         cuts.setdefault(cut_of(one), []).append(one)
     period = newest_period(series)
     newest = {cut: next((one for one in answers if one.period == period), None) for cut, answers in cuts.items()}
-    largest = sorted(cuts, key=lambda cut: -size(newest[cut]))
-    return [(cut, cuts[cut]) for cut in largest[:MOST_CUTS]], max(len(largest) - MOST_CUTS, 0)
+    largest = sorted(cuts, key=lambda cut: -size(newest[cut]))[:MOST_CUTS]
+    ordered = in_order(largest, by=tile.by, size=lambda cut: size(newest[cut]))
+    return [(cut, cuts[cut]) for cut in ordered], len(cuts) - len(ordered)
 
 
 def _over(series: list[list[Answer]]) -> str:

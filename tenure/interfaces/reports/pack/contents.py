@@ -132,12 +132,12 @@ def _notes(shown: ShownTile, series: Sequence[Sequence[Answer]], grain: str) -> 
     if any(isinstance(declared_series(key)[1], Estimate) for key in shown.tile.keys):
         yield "Estimated from past records, not counted"
     told = [one for answers in series for one in answers if one.period.has_begun]
-    if shown.tile.sort is not Sort.NUMBER:
+    if shown.tile.sort not in (Sort.NUMBER, Sort.COHORT):
         yield from _unknown(told)
         if any(one.low_n and one.value is not None for one in told) and shown.tile.sort is Sort.TABLE:
             yield FEW
     running = next((one.period for one in told if one.period.is_partial), None)
-    if running is not None and shown.tile.sort in (Sort.LINE, Sort.BAR, Sort.STACK, Sort.HEAT):
+    if running is not None and shown.tile.sort in (Sort.LINE, Sort.BAR, Sort.STACK, Sort.HEAT, Sort.COHORT):
         yield f"{period_words(running, grain)} is still running"
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
+from tenure.interfaces.reports.cohorts import can_be_left
 from tenure.interfaces.reports.declaring import NEEDS_A_CUT, OF_SEVERAL, Dashboard, Sort, Tile
+from tenure.interfaces.reports.tiles import declared_series
 from tenure.interfaces.web.models import OwnDashboard
 from tenure.interfaces.web.records.reading import acting
 
@@ -112,9 +114,11 @@ def tile_from(words: Mapping[str, str], *, series: Sequence[str]) -> Tile:
         raise TileError("Choose how to show it: as a number, line, bars, heat map or table.") from None
     if sort in (Sort.WATERFALL, Sort.FUNNEL):
         raise TileError(f"A {sort.value} is made of several series; show one series in another way.")
+    if sort is Sort.COHORT and (by != "cohort" or not can_be_left(declared_series(key)[1].unit)):
+        raise TileError("What is left of cohorts is told of money and counts, cut by cohort; choose MRR by cohort.")
     if sort in NEEDS_A_CUT and not by:
         raise TileError(f"A {sort.value} needs a cut: choose what to cut by on the metric's page first.")
-    if by and sort not in (*OF_SEVERAL, Sort.HEAT):
+    if by and sort not in (*OF_SEVERAL, *NEEDS_A_CUT):
         by = ""
     return Tile(sort, (key,), by=by)
 

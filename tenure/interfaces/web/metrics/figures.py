@@ -9,6 +9,8 @@ from typing import Any
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.showing import shown
+from tenure.interfaces.reports.grids import cut_word
+from tenure.interfaces.reports.orders import in_order
 
 MOST_CUTS = 50
 
@@ -32,15 +34,24 @@ class Line:
 
 
 def table(answers: Sequence[Answer], *, currency: str, by: tuple[str, ...]) -> tuple[list[Period], list[Line], int]:
-    """The periods, a line for each cut (the largest first), and how many cuts were left out."""
+    """The periods, a line for each cut (in its order, else the largest first), and how many cuts were left out."""
     periods = list(dict.fromkeys(one.period for one in answers))
     lines: dict[tuple[Any, ...], dict[Period, Answer]] = {}
     for one in answers:
         lines.setdefault(tuple(one.dims.values()), {})[one.period] = one
-    ordered = sorted(lines.items(), key=lambda item: _size(item[1], periods), reverse=True) if by else [*lines.items()]
+    ordered = [*lines]
+    if by:
+        ordered.sort(key=lambda cut: -_size(lines[cut], periods))
+    if len(by) == 1:
+        named = {str(cut[0]): cut for cut in ordered}
+        words = in_order(named, by=by[0], size=lambda word: _size(lines[named[word]], periods))
+        ordered = [named[word] for word in words]
     shown_lines = [
-        Line(" · ".join(map(str, cut)) or "All", tuple(_cell(cells.get(period), currency, by) for period in periods))
-        for cut, cells in ordered[:MOST_CUTS]
+        Line(
+            " · ".join(map(cut_word, cut)) or "All",
+            tuple(_cell(lines[cut].get(each), currency, by) for each in periods),
+        )
+        for cut in ordered[:MOST_CUTS]
     ]
     return periods, shown_lines, max(len(ordered) - MOST_CUTS, 0)
 

@@ -20,6 +20,7 @@ from tenure.engine.metrics.registry import UnknownMetricError, catalogue, find_m
 from tenure.engine.workspace.asking import THEN, Ask, ask_metric
 from tenure.engine.workspace.rights import require_metric
 from tenure.foundation.records.kinds import model_of
+from tenure.interfaces.reports.cohorts import can_be_left
 from tenure.interfaces.reports.figures import headline, period_words
 from tenure.interfaces.reports.targets import seen_targets
 from tenure.interfaces.web.dashboards.keeping import addable
@@ -69,6 +70,7 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "made_of": _made_of(metric),
         "decided": decided(metric, by=request.user),
         "asked": asked,
+        "can_be_left": can_be_left(series.unit),
         "dashboards": addable(user=request.user),
     }
     context.setdefault("words", asked.words)

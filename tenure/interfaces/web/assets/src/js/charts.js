@@ -2,18 +2,22 @@
 import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
-import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
+import { pictureOf } from "./pictures.js";
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, LabelLayout, CanvasRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 const LIGHT = ["#3a57c4", "#b4561e", "#16776b", "#8a3f9c", "#6b7079", "#a0801a"];
 const DARK = ["#8fa6ff", "#f0a36b", "#5fc9bb", "#cf93de", "#a9afb9", "#dcc05a"];
+const LABEL_HEIGHT = 15;
 const drawn = new Map();
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const isDark = () => document.documentElement.dataset.bsTheme === "dark";
-const isShare = (told) => told.unit === "ratio" && told.series.every((one) => one.values.every((value) => value === null || (value >= 0 && value <= 1)) && one.values.some((value) => value > 0.75));
+const isShare = ({ unit, series }) => {
+  const known = series.flatMap((one) => one.values).filter((value) => value !== null);
+  return unit === "ratio" && known.every((value) => value >= 0 && value <= 1) && known.some((value) => value > 0.75);
+};
 const isMoney = (unit) => unit.startsWith("money");
 
 function short(value, { unit, currency }) {
@@ -22,7 +26,7 @@ function short(value, { unit, currency }) {
   if (unit === "multiple") return `${Math.round(value * 100) / 100}×`;
   const options = { notation: "compact", maximumFractionDigits: 1 };
   if (isMoney(unit)) Object.assign(options, { style: "currency", currency });
-  return new Intl.NumberFormat("en", options).format(value);
+  return new Intl.NumberFormat("en", options).format(value).replace("-", "−");
 }
 
 function seriesOf(told, palette) {
@@ -41,7 +45,6 @@ function seriesOf(told, palette) {
     connectNulls: false,
     animationDuration: 200,
     endLabel: { show: told.kind === "line" && !alone, formatter: one.name, color: palette[place % palette.length], width: 110, overflow: "truncate" },
-    labelLayout: { moveOverlap: "shiftY" },
   }));
 }
 
@@ -120,11 +123,35 @@ function words(points, told) {
   return box;
 }
 
+// The names at the ends of lines, each as near to its line as the others let it.
+function spread(chart, told) {
+  if (told.kind !== "line" || told.series.length < 2) return;
+  const last = ({ values }) => values.findLast((value) => value !== null && value !== undefined) ?? 0;
+  const ends = told.series.map((one, place) => ({ place, at: chart.convertToPixel({ yAxisIndex: 0 }, last(one)) }));
+  ends.sort((one, other) => one.at - other.at);
+  const bottom = chart.getHeight() - 32;
+  const free = ends.map(({ at }) => at);
+  for (let at = 1; at < free.length; at += 1) free[at] = Math.max(free[at], free[at - 1] + LABEL_HEIGHT);
+  if (free.at(-1) > bottom) free[free.length - 1] = bottom;
+  for (let at = free.length - 2; at >= 0; at -= 1) free[at] = Math.min(free[at], free[at + 1] - LABEL_HEIGHT);
+  const series = told.series.map(() => ({}));
+  ends.forEach(({ place, at }, order) => { series[place] = { endLabel: { offset: [0, free[order] - at] } }; });
+  chart.setOption({ series });
+}
+
+function fit() {
+  for (const [element, chart] of drawn) {
+    chart.resize();
+    spread(chart, JSON.parse(element.dataset.chart));
+  }
+}
+
 function draw(element) {
   drawn.get(element)?.dispose();
   const chart = init(element, null, { renderer: "canvas" });
   const told = JSON.parse(element.dataset.chart);
   chart.setOption(told.kind === "waterfall" ? bridgeOf(told) : optionOf(told));
+  spread(chart, told);
   drawn.set(element, chart);
 }
 
@@ -133,9 +160,11 @@ function drawAll() {
 }
 
 function save(button) {
-  const chart = drawn.get(button.closest("figure").querySelector("[data-chart]"));
+  const figure = button.closest("figure");
+  const chart = drawn.get(figure.querySelector("[data-chart]"));
+  const ground = colour("--ground");
   const link = document.createElement("a");
-  link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("--ground") });
+  link.href = chart ? chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: ground }) : pictureOf(figure.querySelector(".funnel, .tile-grid"), ground);
   link.download = button.dataset.chartSave;
   link.click();
 }
@@ -144,6 +173,6 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-chart-save]");
   if (button) save(button);
 });
-window.addEventListener("resize", () => drawn.forEach((chart) => chart.resize()));
+window.addEventListener("resize", fit);
 new MutationObserver(drawAll).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
 drawAll();
