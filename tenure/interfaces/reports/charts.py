@@ -27,7 +27,7 @@ class Step:
 
 
 def chart_by_period(
-    named: Sequence[tuple[str, Sequence[Answer]]], *, kind: str, grain: str, currency: str, title: str
+    named: Sequence[tuple[str, Sequence[Answer]]], *, kind: str, grain: str, currency: str, title: str, by: str = ""
 ) -> dict[str, Any]:
     """Lines or bars of several series by period."""
     periods = sorted({one.period for _, answers in named for one in answers}, key=lambda one: one.start)
@@ -40,6 +40,7 @@ def chart_by_period(
     return {
         "kind": kind,
         "title": title,
+        "by": by,
         "periods": [brief_period(period, grain) for period in periods],
         "partial": [period.is_partial for period in periods],
         "unit": _unit(named),

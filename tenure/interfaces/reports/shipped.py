@@ -158,7 +158,12 @@ DELIVERY = Dashboard(
             names=("0–30 days", "30–90 days", "90–180 days", "180 days or more"),
         ),
         bars("projects_started", "projects_went_live", title="Started and live", names=("Started", "Went live")),
-        table("open_cases", "case_aging", by="project", title="Support by project", names=("Open cases", "Age")),
+        table(
+            *("project_raid_open", "project_raid_overdue", "project_raid_age"),
+            by="project",
+            title="What holds projects up",
+            names=("Open points", "Overdue", "Age"),
+        ),
         table("live_customers", "live_share", by="product", title="Products side by side", names=("Live", "Share")),
     ),
 )

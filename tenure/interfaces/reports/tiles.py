@@ -104,7 +104,9 @@ def _chart(tile: Tile, series: list[list[Answer]], setting: Setting) -> dict[str
     grain, currency = setting.ask.grain, setting.currency
     brief = [(_SHORT.sub(r"\1", name), answers) for name, answers in named]
     return {
-        "chart": chart_by_period(brief, kind=tile.sort.value, grain=grain, currency=currency, title=tile_title(tile)),
+        "chart": chart_by_period(
+            brief, kind=tile.sort.value, grain=grain, currency=currency, title=tile_title(tile), by=tile.by
+        ),
         "grid": by_period(named, grain=grain, currency=currency, corner=_cut(tile)),
         "note": f"The {MOST_CUTS} largest; {left_out} more in the metric." if left_out else "",
     }

@@ -39,6 +39,7 @@ def chart_of(
         {
             "kind": "bar" if unit in AS_BARS and len(largest) <= 1 else "line",
             "title": title,
+            "by": " ".join(answers[0].dims) if answers else "",
             "periods": [period_words(period, grain) for period in periods],
             "partial": [period.is_partial for period in periods],
             "unit": unit.value,

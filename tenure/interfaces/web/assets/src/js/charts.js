@@ -11,6 +11,7 @@ const LIGHT = ["#3a57c4", "#b4561e", "#16776b", "#8a3f9c", "#6b7079", "#a0801a"]
 const DARK = ["#8fa6ff", "#f0a36b", "#5fc9bb", "#cf93de", "#a9afb9", "#dcc05a"];
 const LABEL_HEIGHT = 15;
 const drawn = new Map();
+const things = new Map(); // which colour a thing has, on all charts of the page that are cut by such things
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const isDark = () => document.documentElement.dataset.bsTheme === "dark";
@@ -29,28 +30,42 @@ function short(value, { unit, currency }) {
   return new Intl.NumberFormat("en", options).format(value).replace("-", "−");
 }
 
+function coloursOf({ by, series }, palette) {
+  const taken = new Set();
+  return series.map(({ name }, place) => {
+    if (!by) return palette[place % palette.length];
+    const key = `${by}: ${name}`;
+    const free = palette.findIndex((_, at) => !taken.has(at) && ![...things].some(([other, of]) => of === at && other.startsWith(`${by}: `)));
+    let at = things.get(key) ?? free;
+    if (at === -1 || taken.has(at)) at = palette.findIndex((_, other) => !taken.has(other));
+    if (!things.has(key)) things.set(key, at);
+    taken.add(at);
+    return palette[at];
+  });
+}
+
 function seriesOf(told, palette) {
   const alone = told.series.length === 1;
+  const colours = coloursOf(told, palette);
   return told.series.map((one, place) => ({
     type: told.kind === "line" ? "line" : "bar",
     stack: told.kind === "stack" ? "whole" : undefined,
     name: one.name,
     data: one.values.map((value, period) => ({ value, itemStyle: told.partial[period] ? { opacity: 0.45 } : undefined })),
-    color: palette[place % palette.length],
+    color: colours[place],
     symbol: "circle",
     symbolSize: 5,
     showSymbol: one.values.length <= 24,
     lineStyle: { width: 2 },
     barMaxWidth: 28,
     connectNulls: false,
-    animationDuration: 200,
-    endLabel: { show: told.kind === "line" && !alone, formatter: one.name, color: palette[place % palette.length], width: 110, overflow: "truncate" },
+    endLabel: { show: told.kind === "line" && !alone, formatter: one.name, color: colours[place], width: 110, overflow: "truncate" },
   }));
 }
 
 function targetOf(told) {
   if (!told.targets) return [];
-  return [{ type: "line", name: "Target", data: told.targets.values, color: colour("--ink-2"), symbol: "diamond", symbolSize: 4, lineStyle: { width: 1.5, type: "dashed" }, endLabel: { show: true, formatter: "Target", color: colour("--ink-2") }, animationDuration: 200 }];
+  return [{ type: "line", name: "Target", data: told.targets.values, color: colour("--ink-2"), symbol: "diamond", symbolSize: 4, lineStyle: { width: 1.5, type: "dashed" }, endLabel: { show: true, formatter: "Target", color: colour("--ink-2") } }];
 }
 
 function optionOf(told) {
@@ -58,10 +73,11 @@ function optionOf(told) {
   const rule = colour("--line");
   const alone = told.series.length === 1;
   return {
+    animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: told.targets ? 72 : alone || told.kind !== "line" ? 12 : 124, top: alone || told.kind === "line" ? 16 : 36, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: told.periods, axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true } },
-    yAxis: { type: "value", min: told.kind === "line" || told.series.some((one) => one.values.some((value) => value < 0)) ? undefined : 0, max: isShare(told) ? 1 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
+    yAxis: { type: "value", min: told.kind === "line" || told.series.some((one) => one.values.some((value) => value < 0)) ? undefined : 0, max: isShare(told) ? 1 : undefined, interval: isShare(told) ? 0.25 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, formatter: (value) => short(value, told) } },
     legend: { show: !alone && told.kind !== "line", type: "scroll", top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: "rect", textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink },
     tooltip: tipOf((points) => words(points, told)),
     series: [...seriesOf(told, isDark() ? DARK : LIGHT), ...targetOf(told)],
@@ -76,13 +92,14 @@ function bridgeOf(told) {
   const change = ({ from, to, tone }) => (tone === "end" ? to : to - from);
   const label = ({ dataIndex }) => (told.steps[dataIndex].tone === "more" ? "+" : "") + short(change(told.steps[dataIndex]), told);
   return {
+    animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 64, top: 4, bottom: 4, containLabel: true },
     yAxis: { type: "category", inverse: true, data: told.steps.map((step) => step.name), axisTick: { show: false }, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: ink } },
     xAxis: { type: "value", min: 0, splitNumber: 3, splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, hideOverlap: true, formatter: (value) => short(value, told) } },
     tooltip: tipOf((points) => `${told.steps[points[0].dataIndex].name}: ${told.steps[points[0].dataIndex].text}`),
     series: [
-      { type: "bar", stack: "bridge", silent: true, itemStyle: { color: "transparent" }, data: told.steps.map((step) => Math.min(step.from, step.to)), animationDuration: 200 },
+      { type: "bar", stack: "bridge", silent: true, itemStyle: { color: "transparent" }, data: told.steps.map((step) => Math.min(step.from, step.to)) },
       {
         type: "bar",
         stack: "bridge",
@@ -90,7 +107,6 @@ function bridgeOf(told) {
         barMinHeight: 2,
         data: told.steps.map((step) => ({ value: Math.abs(step.to - step.from), itemStyle: { color: tones[step.tone] } })),
         label: { show: true, position: "right", color: ink, formatter: label },
-        animationDuration: 200,
       },
     ],
   };
