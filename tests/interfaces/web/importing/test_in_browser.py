@@ -62,6 +62,7 @@ def test_a_messy_file_is_sent_matched_tried_imported_and_taken_back(
     assert Account.objects.count() == 0
     page.get_by_role("button", name="Import").last.click()
 
+    expect(page.get_by_role("heading", name="Importing")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Importing")).to_be_visible()
     work()
@@ -75,6 +76,7 @@ def test_a_messy_file_is_sent_matched_tried_imported_and_taken_back(
     page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Decide").click()
+    page.wait_for_url("**/duplicates/**")
     shots.take(page, "imports-duplicates")
     page.goto("/imports/")
     shots.take(page, "imports-list")
