@@ -45,7 +45,8 @@ def test_an_empty_company_is_led_from_home_to_its_first_page(
     expect(page.get_by_text("The first steps are done")).to_have_count(0)
     page.goto("/settings/company/")
     page.get_by_role("link", name="First steps").click()
-    page.get_by_role("button", name="Show on Home again").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show on Home again").click()
     page.goto("/")
     expect(page.get_by_text("The first steps are done")).to_be_visible()
 
