@@ -13,8 +13,11 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tenure.foundation.records.recording import under_way
-from tenure.foundation.records.versions.columns import VERSION_HEAD, VersionedTable, quoted
+from tenure.foundation.records.versions.columns import VERSION_HEAD, OwnDate, VersionedTable, quoted
 from tenure.foundation.records.versions.table import Operation
+
+# Since when holds, and was known, what comes from elsewhere and speaks of no date.
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,12 @@ class Holding(StrEnum):
 class Known:
     """When the business knew each of many rows.
 
-    `instants` holds one per row, in the rows' order; where there is none, a new row was known at its own birth, which
-    is marked as assumed, and any other now. Nothing is known before it could be: an instant to come counts as now.
+    `instants` holds one per row, in the rows' order; where there is none, a new row was known at its own birth, else
+    by the earliest date that it speaks of, else since the `BEGINNING`, which is marked as assumed, and any other now.
+    Nothing is known before it could be: an instant to come counts as now.
+
+    What comes with such knowledge was there before it was written: a new row without a birth holds from the earliest
+    date that it speaks of, and a part of another record, whose dates decide, since the `BEGINNING`.
     """
 
     instants: Sequence[datetime | None] | None = None
@@ -73,29 +80,29 @@ def insert_versions(
 def _times(target: Target, ids: Sequence[int], holding: Holding, known: Known | None) -> tuple[str, list[Any], str]:
     """The expressions of recorded_at, known_from, known_assumed, effective_at; their parameters; what they join."""
     act, connection = under_way(), target.connection
-    now = connection.ops.adapt_datetimefield_value(act.change.recorded_at)
+    adapt = connection.ops.adapt_datetimefield_value
+    now = adapt(act.change.recorded_at)
     instant = "%s" if connection.vendor == "sqlite" else "%s::timestamptz"
     if holding is Holding.LAST:
         last = _last(target, "effective_at")
         return f"{instant}, {_last(target, 'known_from')}, {_last(target, 'known_assumed')}, {last}", [now], ""
-    born, born_with = _birth(target, act.zone) if holding is Holding.BIRTH else (None, [])
-    effective, effective_with = (
-        (instant, [now]) if born is None else (f"coalesce({born}, {instant})", [*born_with, now])
-    )
+    born, born_with = _birth(target, act.zone) if holding is Holding.BIRTH else ("NULL", [])
     if known is None:
-        from_ = connection.ops.adapt_datetimefield_value(act.context.known_from or act.change.recorded_at)
-        head = [now, from_, act.context.known_assumed]
-        return f"{instant}, {instant}, %s, {effective}", [*head, *effective_with], ""
+        from_ = adapt(act.context.known_from or act.change.recorded_at)
+        times = [now, from_, act.context.known_assumed, *born_with, now]
+        return f"{instant}, {instant}, %s, coalesce({born}, {instant})", times, ""
     joined, mapped = _given(connection, ids, known)
-    told, told_with = _not_after(mapped, [], now, instant) if mapped else ("NULL", [])
-    assumed, assumed_with = _not_after(born, born_with, now, instant) if born else ("NULL", [])
-    knew = f"coalesce({told}, {assumed}, {instant})" if mapped or born else instant
-    knew_with = [*told_with, *assumed_with, now] if mapped or born else [now]
-    is_assumed = f"({mapped or 'NULL'} IS NULL AND {born} IS NOT NULL)" if born else "%s"
-    is_assumed_with = born_with if born else [False]
+    told, told_with = _not_after(mapped, [], now, instant)
+    if holding is not Holding.BIRTH:
+        return f"{instant}, coalesce({told}, {instant}), %s, {instant}", [now, *told_with, now, False, now], joined
+    first, first_with = _not_after(*_spoken_of(target, act.zone), now, instant)
+    was_known, was_known_with = _not_after(born, born_with, now, instant)
+    since, since_with = ("NULL", []) if target.table.is_part else (first, first_with)
+    beginning = adapt(BEGINNING)
     return (
-        f"{instant}, {knew}, {is_assumed}, {effective}",
-        [now, *knew_with, *is_assumed_with, *effective_with],
+        f"{instant}, coalesce({told}, {was_known}, {first}, {instant}), {mapped} IS NULL, "
+        f"coalesce({born}, {since}, {instant})",
+        [now, *told_with, *was_known_with, *first_with, beginning, *born_with, *since_with, beginning],
         joined,
     )
 
@@ -106,9 +113,9 @@ def _not_after(expression: str, parameters: list[Any], now: Any, instant: str) -
 
 
 def _given(connection: BaseDatabaseWrapper, ids: Sequence[int], known: Known) -> tuple[str, str]:
-    """What to join so that each row has its instant, and the name of that; nothing where none was given."""
+    """What to join so that each row has its instant, and the name of that; `NULL` where none was given."""
     if known.instants is None or not any(known.instants):
-        return "", ""
+        return "", "NULL"
     adapt = connection.ops.adapt_datetimefield_value
     pairs = [(number, adapt(at)) for number, at in zip(ids, known.instants, strict=True) if at is not None]
     with connection.cursor() as cursor:
@@ -147,17 +154,32 @@ def _chosen(connection: BaseDatabaseWrapper, ids: Sequence[int]) -> tuple[str, l
     return f'row_."id" IN ({", ".join(str(int(number)) for number in ids)})', []
 
 
-def _birth(target: Target, zone: tzinfo) -> tuple[str | None, list[Any]]:
-    """The expression for a new row's birth and its parameters; none for a kind without."""
+def _birth(target: Target, zone: tzinfo) -> tuple[str, list[Any]]:
+    """The expression for a new row's birth and its parameters; `NULL` for a kind without."""
     born = target.table.born
-    if born is None:
-        return None, []
-    if not target.table.is_born_on_day:
-        return f'row_."{born}"', []
+    return ("NULL", []) if born is None else _instant_of(target, OwnDate(born, target.table.is_born_on_day), zone)
+
+
+def _spoken_of(target: Target, zone: tzinfo) -> tuple[str, list[Any]]:
+    """The expression for the earliest date of a row, and its parameters."""
+    pairs = [_instant_of(target, one, zone) for one in target.table.dates]
+    if not pairs:
+        return "NULL", []
+    parameters = [parameter for _, own in pairs for parameter in own]
+    if target.connection.vendor == "sqlite":
+        # The smallest of several is nothing where one of them is.
+        dates = ", ".join(f"coalesce({expression}, 'z')" for expression, _ in pairs)
+        return f"nullif(min({dates}, 'z'), 'z')", parameters
+    return f"least({', '.join(expression for expression, _ in pairs)})", parameters
+
+
+def _instant_of(target: Target, one: OwnDate, zone: tzinfo) -> tuple[str, list[Any]]:
+    if not one.is_day:
+        return f'row_."{one.column}"', []
     if target.connection.vendor == "sqlite":
         target.connection.connection.create_function("tenure_day_start", 1, _day_start(zone), deterministic=True)
-        return f'tenure_day_start(row_."{born}")', []
-    return f'(row_."{born}"::timestamp AT TIME ZONE %s)', [str(zone)]
+        return f'tenure_day_start(row_."{one.column}")', []
+    return f'(row_."{one.column}"::timestamp AT TIME ZONE %s)', [str(zone)]
 
 
 def _day_start(zone: tzinfo) -> Any:

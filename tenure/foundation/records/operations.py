@@ -35,8 +35,10 @@ def create(
     values: Mapping[str, Any],
     custom: Mapping[str, Any] | None = None,
     external_ids: Mapping[str, str] | None = None,
+    since: datetime | None = None,
 ) -> AnyRecord:
-    """Writes a new record; its first version holds from its birth. `external_ids` maps source to id.
+    """Writes a new record; its first version holds from its birth, else from `since`, else from now. `external_ids`
+    maps source to id.
 
     Raises `ValidationError` with a message per field, `UnknownFieldError`.
     """
@@ -45,7 +47,7 @@ def create(
     record.custom = checked_custom(kind_key=model.kind.key, given=custom or {}, present={})
     record.full_clean()
     give_number(record)
-    with holding(effective_at=birth(record), operation=Operation.CREATE):
+    with holding(effective_at=birth(record) or since, operation=Operation.CREATE):
         record.save(force_insert=True)
         for source, external_id in (external_ids or {}).items():
             ExternalId.objects.create(

@@ -9,17 +9,29 @@ from django.db import models
 from tenure.foundation.records.versions.table import value_fields
 
 VERSION_HEAD = ("change_id", "record_id", "operation", "recorded_at", "known_from", "known_assumed", "effective_at")
+_NOT_OWN = frozenset({"deleted_at"})
+
+
+@dataclass(frozen=True)
+class OwnDate:
+    """A column with a date of the row: a day, or an instant."""
+
+    column: str
+    is_day: bool
 
 
 @dataclass(frozen=True)
 class VersionedTable:
-    """One versioned table as the trigger writers see it: names are bare, `columns` are those that versions repeat."""
+    """One versioned table as those who write versions see it: names are bare, `columns` are those that versions repeat,
+    `dates` those of them that say when; `is_part`: its rows are parts of another record."""
 
     table: str
     version_table: str
     columns: tuple[str, ...]
     born: str | None
     is_born_on_day: bool
+    dates: tuple[OwnDate, ...] = ()
+    is_part: bool = False
 
 
 def versioned_table(model: type[models.Model]) -> VersionedTable:
@@ -27,13 +39,24 @@ def versioned_table(model: type[models.Model]) -> VersionedTable:
     table = model._meta.db_table
     kind = getattr(model, "kind", None)
     born = model._meta.get_field(kind.born) if kind is not None and kind.born else None
+    fields = value_fields(model)
     return VersionedTable(
         table=table,
         version_table=f"{table}_version",
-        columns=tuple(str(field.column) for field in value_fields(model)),
+        columns=tuple(str(field.column) for field in fields),
         born=born.column if isinstance(born, models.Field) else None,
-        is_born_on_day=isinstance(born, models.DateField) and not isinstance(born, models.DateTimeField),
+        is_born_on_day=_is_day(born),
+        dates=tuple(
+            OwnDate(str(field.column), _is_day(field))
+            for field in fields
+            if isinstance(field, models.DateField) and field.name not in _NOT_OWN
+        ),
+        is_part=kind is not None and kind.part_of is not None,
     )
+
+
+def _is_day(field: object) -> bool:
+    return isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField)
 
 
 def quoted(names: tuple[str, ...], prefix: str = "") -> str:

@@ -11,9 +11,11 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from tenure.foundation.records import operations
+from tenure.foundation.records.bulk_versions import BEGINNING
 from tenure.foundation.records.models import ExternalId
+from tenure.foundation.records.recording import holding
 from tenure.interfaces.ingest.mapping.functions import domain_of
-from tenure.interfaces.ingest.mapping.schema import CREATE, ID, PUBLIC_ID
+from tenure.interfaces.ingest.mapping.schema import ANY_ID, CREATE, ID, PUBLIC_ID
 
 AT_ONCE = 5_000
 MOST_REMEMBERED = 400_000
@@ -58,17 +60,20 @@ class Finder:
         self.known = {key: found for key, found in self.known.items() if isinstance(found, int)}
 
     def _nothing(self, key: str) -> Trouble:
-        by = " or ".join(f"{way} in {self.source}" if way == ID else way for way in self.ways)
+        told = {ID: f"id in {self.source}", ANY_ID: "id in any source"}
+        by = " or ".join(told.get(way, way) for way in self.ways if way != ID or ANY_ID not in self.ways)
         return Trouble(f"there is no {self.model.kind.label.lower()} “{key[:80]}” (by {by})")
 
     def _create(self, key: str) -> int | Trouble:
         values: dict[str, Any] = {self.model.kind.title: key}
         for way in self.ways:
-            if way not in (ID, PUBLIC_ID) and _has(self.model, way):
+            if way not in (ID, ANY_ID, PUBLIC_ID) and _has(self.model, way):
                 values[way] = key
         external = {self.source: key} if ID in self.ways else None
         try:
-            record = operations.create(model=self.model, values=values, external_ids=external)
+            # Rows speak of it as of something that is there: nobody says since when.
+            with holding(known_from=BEGINNING, known_assumed=True):
+                record = operations.create(model=self.model, values=values, external_ids=external, since=BEGINNING)
         except ValidationError as error:
             told = "; ".join(error.messages)
             return Trouble(f"there is no {self.model.kind.label.lower()} “{key[:80]}”, and none can be made: {told}")
@@ -77,9 +82,8 @@ class Finder:
 
 
 def _ways(way: str) -> Callable[[Finder, list[str]], dict[str, int | Trouble]]:
-    return {ID: _by_external_id, PUBLIC_ID: _by_public_id, "domain": _by_domain}.get(
-        way, lambda finder, keys: _by_text(finder, keys, way)
-    )
+    special = {ID: _by_external_id, ANY_ID: _by_any_id, PUBLIC_ID: _by_public_id, "domain": _by_domain}
+    return special.get(way, lambda finder, keys: _by_text(finder, keys, way))
 
 
 def pieces(values: Collection[Any]) -> Iterator[list[Any]]:
@@ -102,6 +106,19 @@ def external_ids(*, kind_key: str, source: str, keys: Collection[str]) -> dict[s
 def _by_external_id(finder: Finder, keys: list[str]) -> dict[str, int | Trouble]:
     found = external_ids(kind_key=finder.model.kind.key, source=finder.source, keys=keys)
     return {key: target_id for key, (target_id, _) in found.items()}
+
+
+def _by_any_id(finder: Finder, keys: list[str]) -> dict[str, int | Trouble]:
+    """By what any source calls it, as long as all that call something so mean the same record."""
+    label = finder.model.kind.label.lower()
+    found: dict[str, int | Trouble] = {}
+    for portion in pieces(keys):
+        rows = ExternalId.objects.filter(kind_key=finder.model.kind.key, external_id__in=portion)
+        for key, target_id in rows.order_by("pk").values_list("external_id", "target_id"):
+            if found.setdefault(key, target_id) != target_id:
+                told = f"several sources call a different {label} “{key[:80]}”; say which with `source`"
+                found[key] = Trouble(told, is_ambiguous=True)
+    return found
 
 
 def _by_public_id(finder: Finder, keys: list[str]) -> dict[str, int | Trouble]:

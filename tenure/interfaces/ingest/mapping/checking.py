@@ -15,7 +15,7 @@ from tenure.foundation.records.kinds import UnknownKindError, model_of, record_m
 from tenure.foundation.records.models import CustomField
 from tenure.interfaces.ingest.mapping.errors import Fault, MappingError, suggestion
 from tenure.interfaces.ingest.mapping.expressions import ExpressionError, Reader, read_expression
-from tenure.interfaces.ingest.mapping.schema import CREATE, ID, PUBLIC_ID, USAGE, Mapping, Rule, Target
+from tenure.interfaces.ingest.mapping.schema import ANY_ID, CREATE, ID, PUBLIC_ID, USAGE, Mapping, Rule, Target
 from tenure.interfaces.ingest.mapping.usage import ACCOUNT, faults_of_usage
 from tenure.interfaces.ingest.reading import Table
 
@@ -191,7 +191,7 @@ def _of_ways(model: Any, rule: Rule, where: str) -> Iterator[Fault]:
         return
     names = {field.name for field in model._meta.local_concrete_fields if not field.is_relation}
     for way in rule.find:
-        if way not in names | {ID, PUBLIC_ID}:
+        if way not in names | {ID, ANY_ID, PUBLIC_ID}:
             yield Fault(where, f"{model.kind.plural} cannot be found by “{way}”.{suggestion(way, names | {ID})}")
     if rule.missing == CREATE and model._meta.get_field(model.kind.title).is_relation:
         yield Fault(where, f"{model.kind.plural} cannot be made by the way; import them first.")

@@ -10,7 +10,8 @@ from tenure.foundation.records.models import CustomFieldType
 from tenure.interfaces.ingest.columns.dates import DateOrder
 from tenure.interfaces.ingest.columns.numbers import NumberStyle
 
-ID, PUBLIC_ID = "id", "public_id"
+# By what links find records: what the source calls it, what any one source calls it, what Tenure calls it.
+ID, ANY_ID, PUBLIC_ID = "id", "any_id", "public_id"
 # No kind of record: these go into the lake.
 USAGE = "usage_event"
 REJECT, IGNORE, CREATE = "reject", "ignore", "create"

@@ -34,13 +34,15 @@ from tenure.interfaces.ingest.columns.matching import look_up_for
 from tenure.interfaces.ingest.columns.targets import kind_phrases
 from tenure.interfaces.ingest.columns.words import phrase_of
 from tenure.interfaces.ingest.mapping.deals import DEAL, how_it_ended, with_product
-from tenure.interfaces.ingest.mapping.schema import CREATE, Mapping, OwnField, Rule, Target
+from tenure.interfaces.ingest.mapping.schema import ANY_ID, CREATE, ID, Mapping, OwnField, Rule, Target
 from tenure.interfaces.ingest.reading import Table
 
 SURE = 0.6
 NAMED_LIKE_IT = 3.0
 LEAST_SCORE = 1.2
 UNNAMED = 2.0
+# What a company has few of and what a name says enough about: made where a file names one that is not there.
+MADE_BY_NAME = frozenset({"person", "team", "product", "campaign", "competitor", "partner", "territory"})
 _DIGITS = re.compile(r"[-_ .]*\d[\d\-_ .T:]*")
 
 
@@ -124,8 +126,8 @@ def rule_for(*, profile: ColumnProfile, kind: str, field: str) -> Rule:
         return Rule(**settings)
     one: Any = model_of(kind)._meta.get_field(field)
     if one.is_relation:
-        settings["find"] = [_way(one.related_model, look_up_for(profile))]
-        if one.related_model.kind.key == "person" and settings["find"] != ["id"]:
+        settings["find"] = _ways(one.related_model, look_up_for(profile))
+        if one.related_model.kind.key in MADE_BY_NAME and ID not in settings["find"]:
             settings["missing"] = CREATE
     elif getattr(one, "choices", None):
         known = {phrase_of(str(word)) for pair in one.flatchoices for word in pair}
@@ -259,8 +261,8 @@ class _Draft:
         settings: dict[str, Any] = {"column": match.column, **written(profile)}
         if match.look_up is not None:
             field_: Any = model_of(self.kind.key)._meta.get_field(str(match.field))
-            settings["find"] = [_way(field_.related_model, match.look_up)]
-            if field_.related_model.kind.key == "person" and settings["find"] != ["id"]:
+            settings["find"] = _ways(field_.related_model, match.look_up)
+            if field_.related_model.kind.key in MADE_BY_NAME and ID not in settings["find"]:
                 settings["missing"] = CREATE
         return Rule(**settings)
 
@@ -321,14 +323,15 @@ def _reads_alone(profile: ColumnProfile) -> bool:
     return True
 
 
-def _way(model: Any, look_up: LookUp) -> str:
-    if look_up is LookUp.EXTERNAL_ID:
-        return "id"
+def _ways(model: Any, look_up: LookUp) -> list[str]:
+    """An id is looked for in the file's own source first; files that belong together may come one by one, each called
+    a source of its own."""
     names = {one.name for one in model._meta.local_concrete_fields if not one.is_relation}
-    for way in (look_up.value, model.kind.title, "name"):
-        if way in names:
-            return way
-    return "id"
+    if look_up is not LookUp.EXTERNAL_ID:
+        for way in (look_up.value, model.kind.title, "name"):
+            if way in names:
+                return [way]
+    return [ID, ANY_ID]
 
 
 def _kind_of(table: Table, given: str | None) -> Kind:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.ingest.mapping.errors import Fault, suggestion
-from tenure.interfaces.ingest.mapping.schema import CREATE, ID, PUBLIC_ID, Target
+from tenure.interfaces.ingest.mapping.schema import ANY_ID, CREATE, ID, PUBLIC_ID, Target
 
 ACCOUNT = "account"
 PROPERTIES = "properties."
@@ -39,7 +39,8 @@ def _of_account(ways: list[str], place: str) -> Iterator[Fault]:
     model = model_of(ACCOUNT)
     if not ways:
         yield Fault(place, "say with `find` by what the account is found, as in `find: id`.")
-    names = {field.name for field in model._meta.local_concrete_fields if not field.is_relation} | {ID, PUBLIC_ID}
+    names = {field.name for field in model._meta.local_concrete_fields if not field.is_relation}
+    names |= {ID, ANY_ID, PUBLIC_ID}
     for way in ways:
         if way not in names:
             yield Fault(place, f"{model.kind.plural} cannot be found by “{way}”.{suggestion(way, names)}")

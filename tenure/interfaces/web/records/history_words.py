@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tenure.foundation.records.bulk_versions import BEGINNING
 from tenure.foundation.records.history import Difference, differences, versions_of
 from tenure.foundation.records.model import Record
 from tenure.foundation.records.timeline import holding_at, values_of
@@ -95,7 +96,8 @@ def _is_said(difference: Difference, rights: FieldRights) -> bool:
 def _entry(version: Version, setting: Setting) -> Entry:
     change = version.change
     is_now = version.effective_at == version.recorded_at
-    holds = "" if is_now else instant(version.effective_at, setting).text
+    is_undated = version.effective_at == BEGINNING
+    holds = "" if is_now else "the beginning" if is_undated else instant(version.effective_at, setting).text
     label = Operation(version.operation).label
     return Entry(change, version, label, way_of(change.path), holds_from=holds, is_assumed=version.known_assumed)
 
