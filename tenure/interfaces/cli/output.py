@@ -27,6 +27,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+_WIDEST = 10_000
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json or csv for programs.")]
 
 
@@ -59,13 +60,15 @@ def progress_of(what: str) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Columns in which no row has anything are left out; in a file or a pipe, lines are as long as they need to be."""
     table = Table(box=None, pad_edge=False, header_style="bold")
+    columns = [column for column in columns if not rows or any(_shown(row.get(column)) for row in rows)]
     for column in columns:
         is_number = any(isinstance(row.get(column), int | float | Decimal) for row in rows)
         table.add_column(column.replace("_", " "), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_shown(row.get(column))) for column in columns))
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDEST)
     with console.capture() as printed:
         console.print(table)
     sys.stdout.write(printed.get())
