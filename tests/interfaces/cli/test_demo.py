@@ -95,4 +95,4 @@ def rows_of(home: Path) -> dict[str, list[Any]]:
 
 def usage_of(home: Path) -> list[bytes]:
     """The files of usage events."""
-    return [path.read_bytes() for path in sorted((home / "lake").rglob("*.parquet"))]
+    return [path.read_bytes() for path in sorted((home / "lake" / "usage_events").rglob("*.parquet"))]
