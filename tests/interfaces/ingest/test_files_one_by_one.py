@@ -68,7 +68,7 @@ def numbers(ann: Any, write: Write, tmp_path: Path) -> Numbers:
     return Numbers(lake=tmp_path / "lake")
 
 
-def guessed(path: Path, *, kind: str, by: Any) -> Result:
+def guessed(path: Path, *, kind: str | None, by: Any) -> Result:
     """What came of importing a file without a mapping."""
     suggestion = suggest_mapping(open_tables(path), kind=kind)
     return imported(write_mapping(suggestion.mapping), path, by=by)

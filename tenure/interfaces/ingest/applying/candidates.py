@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from tenure.interfaces.ingest.applying.keys import key_of, plain
+from tenure.interfaces.ingest.applying.links import Link, inherited
 from tenure.interfaces.ingest.applying.lookups import Trouble
-from tenure.interfaces.ingest.applying.plan import Cell, Link, TargetPlan
+from tenure.interfaces.ingest.applying.plan import Cell, TargetPlan
 from tenure.interfaces.ingest.reading import Row
 
 
@@ -22,6 +23,7 @@ class _Later:
 
 
 LATER = _Later()
+NEEDED = "is empty, and every record needs one"
 
 
 @dataclass(slots=True)
@@ -53,7 +55,21 @@ def candidates(*, plan: TargetPlan, rows: Sequence[Row]) -> list[Candidate]:
     usable = [candidate for candidate in found if not candidate.reason and not candidate.is_left_out]
     for link in plan.links:
         _linked(link, usable)
+    for place, link in enumerate(plan.links):
+        if link.heirs:
+            _inherit(plan, place, [candidate for candidate in usable if not candidate.reason])
     return found
+
+
+def _inherit(plan: TargetPlan, place: int, rows: Sequence[Candidate]) -> None:
+    """Fills a link that rows do not speak of by what their other links lead to."""
+    link, first = plan.links[place], len(plan.cells)
+    empty = [candidate for candidate in rows if candidate.values[first + place] is None]
+    found = inherited(link.heirs, plan.links, [candidate.values[first:] for candidate in empty])
+    for candidate, value in zip(empty, found, strict=True):
+        candidate.values[first + place] = value
+        if value is None and link.is_required:
+            candidate.reason = f"{link.name}: {NEEDED}"
 
 
 def _computed(plan: TargetPlan, row: Row) -> Candidate:
@@ -85,7 +101,7 @@ def _value(cell: Cell, row: dict[str, Any]) -> Any:
         if value is not None and value != "":
             return value
     if cell.is_required:
-        raise ValueError("is empty, and every record needs one")
+        raise ValueError(NEEDED)
     return cell.blank
 
 
@@ -110,8 +126,8 @@ def _linked(link: Link, rows: Sequence[Candidate]) -> None:
 
 def _place(link: Link, candidate: Candidate, key: str, known: dict[str, int | Trouble]) -> Any:
     if not key:
-        if link.is_required and not candidate.reason:
-            candidate.reason = f"{link.name}: is empty, and every record needs one"
+        if link.is_required and not link.heirs and not candidate.reason:
+            candidate.reason = f"{link.name}: {NEEDED}"
         return None
     found = known[key]
     if isinstance(found, int):

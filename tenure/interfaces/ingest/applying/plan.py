@@ -14,6 +14,7 @@ from tenure.foundation.records.kinds import Implied, model_of
 from tenure.foundation.records.models import CustomField
 from tenure.interfaces.ingest.applying.cells import Formats, remembered
 from tenure.interfaces.ingest.applying.converting import blank_of, converter, custom_converter
+from tenure.interfaces.ingest.applying.links import Link, with_heirs
 from tenure.interfaces.ingest.applying.lookups import Finder
 from tenure.interfaces.ingest.applying.usage import UsagePlan, usage_plan
 from tenure.interfaces.ingest.columns.empties import EMPTY_WORDS
@@ -34,19 +35,6 @@ class Cell:
     convert: Callable[[Any], Any]
     blank: Any = None
     is_required: bool = False
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link of a row to another record, found by a key. `is_own_kind`: it may lead to a row that comes later."""
-
-    name: str
-    attname: str
-    evaluate: Evaluate
-    finder: Finder
-    is_ignored: bool
-    is_required: bool
-    is_own_kind: bool
 
 
 @dataclass(frozen=True)
@@ -137,6 +125,7 @@ def _ready(mapping: Mapping, target: Target, number: int) -> TargetPlan:
     own = own_fields(mapping, target.kind)
     rules = {**_currencies(mapping, target, model), **target.fields}
     links = {name for name in rules if isinstance(fields.get(name), models.ForeignKey)}
+    found = [_link(mapping, target, rules[name], fields[name]) for name in rules if name in links]
     plain = [name for name in rules if name in fields and name not in links]
     customs = [name for name in rules if name.startswith(CUSTOM) and name not in fields]
     return TargetPlan(
@@ -145,7 +134,7 @@ def _ready(mapping: Mapping, target: Target, number: int) -> TargetPlan:
         model=model,
         source=mapping.source,
         cells=_implied([_cell(mapping, target, name, rules[name], fields[name]) for name in plain], model),
-        links=tuple(_link(mapping, target, rules[name], fields[name]) for name in rules if name in links),
+        links=with_heirs(found, model),
         own=tuple(_own_cell(mapping, target, name, rules[name], own[name.removeprefix(CUSTOM)]) for name in customs),
         when=None if target.when is None else _computed(Rule(expression=target.when), formats_of(mapping), target.let),
         key=None if target.id is None else _computed(target.id, formats_of(mapping, target.id), target.let),

@@ -10,8 +10,9 @@ from tenure.foundation.records.bulk_versions import Holding
 from tenure.foundation.records.trees import ParentField, is_at_or_above
 from tenure.foundation.records.versions.table import Operation
 from tenure.interfaces.ingest.applying.keys import key_of, plain
+from tenure.interfaces.ingest.applying.links import Link
 from tenure.interfaces.ingest.applying.lookups import external_ids, pieces
-from tenure.interfaces.ingest.applying.plan import Link, TargetPlan
+from tenure.interfaces.ingest.applying.plan import TargetPlan
 from tenure.interfaces.ingest.applying.tallies import Tally
 from tenure.interfaces.ingest.models import RowDigest
 from tenure.interfaces.ingest.reading import Row

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from tenure.foundation.records.kinds import Kind
+from tenure.interfaces.ingest.columns.meanings import meanings
 from tenure.interfaces.ingest.columns.numbers import currency_codes
 from tenure.interfaces.ingest.columns.profiles import ColumnProfile, ColumnType
 from tenure.interfaces.ingest.columns.targets import (
@@ -92,11 +93,16 @@ def match_columns(
     """
     targets = targets_of(kind, own_fields=own_fields)
     prefixes = sorted(kind_phrases(kind), key=len, reverse=True)
+    known = {
+        target.name: meanings(kind=kind.key, field=target.name, choices=target.choices)
+        for target in targets
+        if target.choices
+    }
     claims = [
         claim
         for place, profile in enumerate(profiles)
         for target in targets
-        if (claim := _claim(place, profile, target, prefixes)) is not None
+        if (claim := _claim(place, profile, target, prefixes, known.get(target.name, {}))) is not None
     ]
     claims.sort(key=lambda claim: (-claim.confidence, claim.place, claim.target.name))
     given: dict[int, _Claim] = {}
@@ -133,7 +139,9 @@ def _match(
     return Match(profile.name, None, 0.0, reason, None, alternatives)
 
 
-def _claim(place: int, profile: ColumnProfile, target: Target, prefixes: Sequence[str]) -> _Claim | None:
+def _claim(
+    place: int, profile: ColumnProfile, target: Target, prefixes: Sequence[str], known: Container[str]
+) -> _Claim | None:
     phrase = phrase_of(profile.name)
     found = _by_name(phrase, target, prefixes) or _by_content(profile, target)
     if found is None:
@@ -146,7 +154,7 @@ def _claim(place: int, profile: ColumnProfile, target: Target, prefixes: Sequenc
         if confidence < 0.9:
             return None
         confidence, reason = (0.5 if target.expected in _TEXTS else _OFFERED), f"{reason} But {misfit}"
-    if _needs_value_map(profile, target):
+    if _needs_value_map(profile, target, known):
         confidence, reason = min(confidence, 0.8), f"{reason} Its values have to be mapped."
     if target.expected is Expected.LINK and look_up is None:
         look_up = look_up_for(profile)
@@ -160,12 +168,11 @@ def _drawback(profile: ColumnProfile, target: Target) -> float:
     return 0.05 if "synced" in profile.name.casefold() else 0.0
 
 
-def _needs_value_map(profile: ColumnProfile, target: Target) -> bool:
+def _needs_value_map(profile: ColumnProfile, target: Target, known: Container[str]) -> bool:
     if not target.choices or profile.type in (ColumnType.EMPTY, ColumnType.TEXT):
         return False
-    words = {phrase_of(word) for pair in target.choices.items() for word in pair}
     values = [value for value, _ in profile.values] or list(profile.examples)
-    return not all(phrase_of(value) in words for value in values)
+    return not all(phrase_of(value) in known for value in values)
 
 
 def _by_name(phrase: str, target: Target, prefixes: Sequence[str]) -> tuple[float, str, LookUp | None] | None:

@@ -9,8 +9,9 @@ from tenure.foundation.records.custom_values import custom_fields
 from tenure.interfaces.ingest.columns import ColumnProfile, ColumnType, Question, Topic, describe, own_field_for
 from tenure.interfaces.ingest.mapping.checking import joined, tables_for
 from tenure.interfaces.ingest.mapping.expressions import ExpressionError, Reader, read_expression
+from tenure.interfaces.ingest.mapping.rules import written
 from tenure.interfaces.ingest.mapping.schema import USAGE, Mapping, OwnField, Rule, Target
-from tenure.interfaces.ingest.mapping.suggesting import OpenQuestion, written
+from tenure.interfaces.ingest.mapping.suggesting import OpenQuestion
 from tenure.interfaces.ingest.reading import Table
 
 _ANY = Reader(number=lambda value: value, date=lambda value: value, is_nothing=lambda value: value is None)

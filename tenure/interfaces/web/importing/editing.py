@@ -16,8 +16,8 @@ from tenure.interfaces.ingest.columns import (
     Topic,
     own_field_for,
 )
+from tenure.interfaces.ingest.mapping.rules import rule_for
 from tenure.interfaces.ingest.mapping.schema import Mapping, OwnField, Rule, Target
-from tenure.interfaces.ingest.mapping.suggesting import rule_for
 
 OWN = "=own"
 MATCHED_BY_CONTENT = ""

@@ -14,16 +14,12 @@ from tenure.interfaces.ingest.columns import Choice, ColumnProfile, ColumnType, 
 from tenure.interfaces.ingest.columns import describe as describe_columns
 from tenure.interfaces.ingest.mapping.checking import check, tables_for
 from tenure.interfaces.ingest.mapping.errors import MappingError
+from tenure.interfaces.ingest.mapping.kind_of_rows import NoKindFoundError
+from tenure.interfaces.ingest.mapping.ordering import in_order
 from tenure.interfaces.ingest.mapping.reading import read_mapping, write_mapping
 from tenure.interfaces.ingest.mapping.saving import saved_mapping
 from tenure.interfaces.ingest.mapping.schema import Mapping, OwnField
-from tenure.interfaces.ingest.mapping.suggesting import (
-    NoKindFoundError,
-    Suggestion,
-    in_order,
-    source_of,
-    suggest_mapping,
-)
+from tenure.interfaces.ingest.mapping.suggesting import Suggestion, source_of, suggest_mapping
 from tenure.interfaces.ingest.reading import Table, UnreadableFileError, open_tables
 from tenure.interfaces.web.importing.drafts import paths_of
 from tenure.interfaces.web.importing.ready import offers_for

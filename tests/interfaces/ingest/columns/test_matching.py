@@ -70,7 +70,7 @@ def test_a_name_that_fits_is_not_enough_where_the_cells_do_not(tmp_path: Path) -
 
 
 def test_values_that_have_to_be_mapped_are_said(tmp_path: Path) -> None:
-    content = "priority,subject\n" + "high,a\nlow,b\nhigh,c\nlow,d\nhigh,e\nlow,f\n"
+    content = "priority,subject\n" + "hot,a\nmild,b\nhot,c\nmild,d\nhot,e\nmild,f\n"
 
     [match, _] = _matches(tmp_path, content, "case")
 

@@ -162,11 +162,11 @@ def test_the_last_column_of_a_table_cannot_be_left_out(anna: User, browse: Brows
 
 def test_values_that_a_field_does_not_know_are_given_a_meaning(anna: User, browse: Browse, work: Work) -> None:
     client = browse(anna)
-    rows = "".join(f"{n},Company {n},{status}\n" for n, status in enumerate(["Customer", "Paying", "Customer"]))
+    rows = "".join(f"{n},Company {n},{status}\n" for n, status in enumerate(["Customer", "Bezahlend", "Customer"]))
     draft = _draft(client, ("accounts.csv", f"Id,Company,Status\n{rows}"))
     assert "value to be told what it means" in client.get(f"{_at(draft)}columns/").content.decode()
 
-    _change(client, draft, "meaning", field="status", value="Paying", meaning="customer")
+    _change(client, draft, "meaning", field="status", value="Bezahlend", meaning="customer")
     batch = _ran(client, draft, work)
 
     assert batch.rejected_rows.count() == 0
