@@ -22,6 +22,11 @@ from tenure.engine.metrics.periods import before
 CUTS = ("segment", "product", "plan", "region", "csm", "rep", "lead_source", "cohort", "currency")
 MRR_LINES = Measure("recurring_lines", AsOf(), value=lambda t: t.mrr, unit=Unit.MONEY)
 
+
+def _contracted(*, until: str) -> Measure:
+    return Measure("contracted_lines", AsOf(until=until), value=lambda t: t.mrr * 12, unit=Unit.MONEY)
+
+
 mrr = Metric(
     key="mrr",
     title="Monthly recurring revenue (MRR)",
@@ -53,10 +58,20 @@ arr = Metric(
     maturity="initiate",
     definition="The yearly run rate of the contracts in service on a day.",
     formula="12 × MRR",
-    included="As for MRR.",
+    included="As for MRR. Contracted ARR also counts what is signed and has not begun, and no longer what is known to "
+    "end: terminated contracts, and accounts that gave notice; the gross form counts these until they end.",
     excluded="Revenue as accounted for and bookings: both are other numbers.",
     better=Better.HIGHER,
-    series=(Derived("arr", Unit.MONEY, {"monthly": Input("mrr")}, lambda monthly: monthly * 12),),
+    series=(
+        Derived("arr", Unit.MONEY, {"monthly": Input("mrr")}, lambda monthly: monthly * 12),
+        Total("contracted_arr", Unit.MONEY, _contracted(until="until_notice"), title="Contracted (CARR)"),
+        Total(
+            "contracted_arr_gross",
+            Unit.MONEY,
+            _contracted(until="until"),
+            title="Contracted, announced departures included",
+        ),
+    ),
     dimensions=CUTS,
 )
 

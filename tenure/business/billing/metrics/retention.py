@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 
 from tenure.engine.metrics.declaring import (
+    AsOf,
     Better,
     Derived,
     Flow,
@@ -282,6 +283,12 @@ logo_churn_rate = Metric(
         Total("new_customers", Unit.COUNT, _came_and_went("new"), title="New"),
         Total("reactivated_customers", Unit.COUNT, _came_and_went("reactivation"), title="Returned"),
         Total("churned_customers", Unit.COUNT, _came_and_went("churn"), title="Churned"),
+        Total(
+            "churn_notice_mrr",
+            Unit.MONEY,
+            Measure("contracted_lines", AsOf(since="in_service_from"), value=lambda t: t.mrr, unit=Unit.MONEY),
+            title="MRR of those who gave notice and are still served",
+        ),
     ),
     dimensions=CUTS,
     aliases={"churn_rate": "logo_churn_rate"},

@@ -29,13 +29,33 @@ def recurring_terms(records: Records) -> ir.Table:
     """Stretches of days (`since` to before `until`) in which a recurring line of an agreed contract has an `amount`;
     times `times`, divided by `divided`, it is one per month (G3), at the rate `rate_held`. From `kept_from` on it is
     counted only because its renewal is awaited (G7)."""
-    agreed = with_end(_agreed(records), grace_days=int(records.view.setting(RENEWAL_GRACE)))
-    placed = _placed(agreed)
-    rated = _with_rate(placed, records)
+    return _told(_held_lines(records), begins="service_start", records=records)
+
+
+@relation(
+    title="Terms of recurring contract lines from signature on",
+    kind="contract_line",
+    reads=("contract_line", "contract"),
+    links={"account": "account_id", "contract_line": "id", "contract": "contract_id"},
+)
+def contracted_terms(records: Records) -> ir.Table:
+    """As the terms of recurring lines, but from the day on which a line was signed: also what has not begun yet."""
+    lines = _held_lines(records)
+    signed = lines.mutate(begins_on=ibis.least(lines.signed_on.fill_null(lines.service_start), lines.service_start))
+    return _told(signed, begins="begins_on", records=records)
+
+
+def _held_lines(records: Records) -> ir.Table:
+    return with_end(_agreed(records), grace_days=int(records.view.setting(RENEWAL_GRACE)))
+
+
+def _told(lines: ir.Table, *, begins: str, records: Records) -> ir.Table:
+    """The stretches in which lines hold from a day on, with what makes their amounts monthly."""
+    rated = _with_rate(_placed(lines, begins), records)
     times, divided = _per_month(rated)
     return rated.select(
         "id", "account_id", "contract_id", "product_id", "plan_id", "currency", "qty", "live_on", "service_start",
-        "signed_on", "discount_id", "leaving_reason", "since", "until", "kept_from", "amount",
+        "signed_on", "terminated_on", "discount_id", "leaving_reason", "since", "until", "kept_from", "amount",
         "rate_held",
         times=times, divided=divided,
     )  # fmt: skip
@@ -65,8 +85,8 @@ def _agreed(records: Records) -> ir.Table:
     )
 
 
-def _placed(counted: ir.Table) -> ir.Table:
-    since = ibis.greatest(counted.day_from, counted.service_start)
+def _placed(counted: ir.Table, begins: str) -> ir.Table:
+    since = ibis.greatest(counted.day_from, counted[begins])
     until = ibis.least(counted.day_to, counted.held_until)
     placed = counted.mutate(since=since, until=until, rated_on=counted.signed_on.fill_null(counted.service_start))
     return placed.filter(placed.since < placed.until)
