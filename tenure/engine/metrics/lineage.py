@@ -41,7 +41,7 @@ def relations_of(metric: Metric, *, catalogue: Catalogue) -> frozenset[str]:
     """The keys of all relations that a metric stands on, through other series too."""
     found: set[str] = set()
     for series in metric.series:
-        for measure in _all_measures(series, catalogue):
+        for measure in all_measures(series, catalogue=catalogue):
             found.add(measure.relation)
             if isinstance(measure.time, Pair) and measure.time.held:
                 found.add(measure.time.held)
@@ -60,7 +60,8 @@ def kinds_of(metric: Metric, *, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(kind for one in relations for kind in (*one.reads, *(("account",) if one.account else ())))
 
 
-def _all_measures(series: Series, catalogue: Catalogue) -> Iterator[Measure]:
+def all_measures(series: Series, *, catalogue: Catalogue) -> Iterator[Measure]:
+    """The measures that a series stands on, through other series too."""
     yield from measures_of(series)
     for key in inputs_of(series):
-        yield from _all_measures(catalogue.series[key][1], catalogue)
+        yield from all_measures(catalogue.series[key][1], catalogue=catalogue)

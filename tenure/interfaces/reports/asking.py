@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tenure.engine.conditions.syntax import ConditionError
 from tenure.engine.lake.place import lake_folder
 from tenure.engine.metrics.answers import Answer
 from tenure.engine.metrics.cuts import UnknownCutError
 from tenure.engine.metrics.periods import Grain
+from tenure.engine.metrics.registry import catalogue
 from tenure.engine.workspace.asking import Ask, ask_metric
+from tenure.engine.workspace.rights import masked
 from tenure.foundation.snapshots.keeping import kept
 from tenure.interfaces.reports.declaring import OF_ONE_PERIOD, Sort, Tile
 
@@ -36,15 +39,21 @@ class Numbers:
         return next((one for one in found if isinstance(one, str)), "") if not self.of(tile) else ""
 
 
-def numbers_of(tiles: Iterable[Tile], *, ask: Ask) -> Numbers:
-    """The numbers of all tiles for the periods of the question. Raises `PeriodError` with what to do."""
+def numbers_of(tiles: Iterable[Tile], *, ask: Ask, user: Any) -> Numbers:
+    """The numbers of all tiles for the periods of the question, as a person may see them. Raises `PeriodError` with
+    what to do."""
     wanted: dict[Place, dict[str, None]] = {}
     for tile in tiles:
         wanted.setdefault(_place(tile), {}).update(dict.fromkeys(tile.keys))
     told: dict[tuple[Place, str], Found] = {}
     for place, keys in wanted.items():
-        told |= {(place, key): found for key, found in _kept(ask, place, tuple(keys)).items()}
+        for key, found in _kept(ask, place, tuple(keys)).items():
+            told[place, key] = found if isinstance(found, str) else _seen(found, ask, user)
     return Numbers(told)
+
+
+def _seen(answers: list[Answer], ask: Ask, user: Any) -> list[Answer]:
+    return masked(answers, user=user, where=ask.where, catalogue=catalogue())
 
 
 def _place(tile: Tile) -> Place:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tenure.interfaces.cli.acting import acting_user
 from tenure.interfaces.cli.application import set_up_django
 from tenure.interfaces.cli.metric_questions import AsOf, By, From, GrainOption, KnownAt, To, Where, question
 from tenure.interfaces.cli.metric_settings import add_settings
@@ -16,6 +17,7 @@ FIGURES = ("value", "numerator", "denominator", "n")
 FLAGS = ("partial", "low_n", "restated", "reason")
 BEHIND = ("series", "side", "kind", "id", "amount")
 
+ActingAs = Annotated[str | None, typer.Option("--as", help="Whose rights hold; default: the first administrator.")]
 Keys = Annotated[list[str], typer.Argument(help="A metric or one of its series, such as win_rate; several one by one.")]
 
 
@@ -57,13 +59,14 @@ def show(
     where: Where = "",
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    acting_as: ActingAs = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show a metric by period, as of any day, as known at any time."""
     set_up_django()
     from tenure.engine.lake.place import lake_folder
     from tenure.engine.metrics.answers import result_column
-    from tenure.engine.workspace.asking import ask_metric
+    from tenure.engine.workspace.rights import ask_as
 
     ask = question(keys, start, end, grain, by, where, as_of, known_at)
     rows = [
@@ -81,7 +84,7 @@ def show(
             "restated": bool(one.restated),
             "reason": one.reason,
         }
-        for one in ask_metric(ask, lake=lake_folder())
+        for one in ask_as(ask, user=acting_user(acting_as), lake=lake_folder())
     ]
     columns = ("period", "series", *map(result_column, ask.by), *FIGURES, "unit", *FLAGS)
     print_rows(rows=rows, columns=columns, format=format)
@@ -96,15 +99,17 @@ def rows(
     where: Where = "",
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    acting_as: ActingAs = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Show the records behind a number: for sums and ratios they add up to it."""
     set_up_django()
     from tenure.engine.lake.place import lake_folder
     from tenure.engine.metrics.answers import result_column
-    from tenure.engine.workspace.asking import rows_behind
+    from tenure.engine.workspace.rights import rows_as
 
     ask = question(keys, start, end, grain, by, where, as_of, known_at)
+    seen = rows_as(ask, user=acting_user(acting_as), lake=lake_folder())
     found = [
         {
             "period": one.period.start,
@@ -115,9 +120,11 @@ def rows(
             "id": one.public_id,
             "amount": _plain(one.amount),
         }
-        for one in rows_behind(ask, lake=lake_folder())
+        for one in seen.rows
     ]
     print_rows(rows=found, columns=("period", *map(result_column, ask.by), *BEHIND), format=format)
+    if seen.hidden:
+        typer.echo(f"{seen.hidden} more that the role does not let see.", err=True)
 
 
 def _listed(words: Any, format: Format) -> Any:

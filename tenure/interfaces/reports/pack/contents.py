@@ -85,7 +85,7 @@ def board_pack(*, dashboard: Dashboard, user: Any, company: Company, ask: Ask, n
             f"Nothing of “{dashboard.title}” is among the numbers that {user} may see. Ask an administrator."
         )
     tiles = [tile for _, tile in seen]
-    numbers = numbers_of(tiles, ask=ask)
+    numbers = numbers_of(tiles, ask=ask, user=user)
     setting = Setting(ask, company.currency, user)
     figures = [_figure(place, tile, numbers, setting) for place, tile in seen]
     return Pack(

@@ -129,7 +129,7 @@ def _chosen(request: HttpRequest) -> OwnDashboard:
 
 def _check_cut(request: HttpRequest, tile: Tile) -> None:
     at: Any = request
-    mistake = numbers_of([tile], ask=Ask(keys=(), as_of=at.as_of or at.today)).mistake(tile)
+    mistake = numbers_of([tile], ask=Ask(keys=(), as_of=at.as_of or at.today), user=at.user).mistake(tile)
     if tile.by and mistake:
         raise TileError(mistake)
 

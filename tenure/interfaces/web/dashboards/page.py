@@ -90,7 +90,7 @@ def tile_download(request: HttpRequest, slug: str, place: int) -> HttpResponse:
         raise Http404("There is no such tile on this dashboard.")
     try:
         asked = asked_of_dashboard(request, dashboard)
-        text = _as_csv(tile, asked)
+        text = _as_csv(tile, asked, request.user)
     except (AddressError, PeriodError) as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
@@ -127,7 +127,7 @@ def asked_of_dashboard(request: HttpRequest, dashboard: Dashboard) -> Asked:
 
 def _shown(request: HttpRequest, dashboard: Dashboard, asked: Asked) -> Shown:
     seen, hidden, gone = known_tiles(dashboard.tiles, user=request.user)
-    numbers = numbers_of([tile for _, tile in seen], ask=asked.ask)
+    numbers = numbers_of([tile for _, tile in seen], ask=asked.ask, user=request.user)
     currency = request.company.currency  # type: ignore[attr-defined]
     query = {name: asked.words[name] for name in SHARED_WORDS}
     if not query["grain"] and asked.ask.grain != "month":
@@ -139,12 +139,12 @@ def _shown(request: HttpRequest, dashboard: Dashboard, asked: Asked) -> Shown:
     return Shown(tiles, hidden, gone)
 
 
-def _as_csv(tile: Tile, asked: Asked) -> str:
+def _as_csv(tile: Tile, asked: Asked, user: Any) -> str:
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for series in numbers_of([tile], ask=asked.ask).of(tile):
+    for series in numbers_of([tile], ask=asked.ask, user=user).of(tile):
         for one in series:
             cut = harmless(" · ".join(map(str, one.dims.values())))
             figures: list[Any] = [one.series, one.period.start.isoformat(), one.value, one.unit.told]

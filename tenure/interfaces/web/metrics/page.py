@@ -17,8 +17,8 @@ from tenure.engine.metrics.declaring import Metric, Series
 from tenure.engine.metrics.lineage import kinds_of, relations_of
 from tenure.engine.metrics.periods import PeriodError
 from tenure.engine.metrics.registry import UnknownMetricError, catalogue, find_metric
-from tenure.engine.workspace.asking import THEN, Ask, ask_metric
-from tenure.engine.workspace.rights import require_metric
+from tenure.engine.workspace.asking import THEN, Ask
+from tenure.engine.workspace.rights import ask_as, require_metric
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.reports.cohorts import can_be_left
 from tenure.interfaces.reports.figures import headline, period_words
@@ -95,8 +95,8 @@ def chosen_series(metric: Metric, key: str | None) -> Series:
 def _numbers(request: HttpRequest, metric: Metric, series: Series, asked: Asked) -> dict[str, Any]:
     currency = request.company.currency  # type: ignore[attr-defined]
     grain = asked.ask.grain
-    answers = _asked(asked.ask, series)
-    total = answers if not asked.ask.by else _asked(_without_cut(asked.ask), series)
+    answers = _asked(request, asked.ask, series)
+    total = answers if not asked.ask.by else _asked(request, _without_cut(asked.ask), series)
     targets = seen_targets(user=request.user, key=series.key, periods=[one.period for one in total], ask=asked.ask)
     periods, lines, left_out = table(answers, currency=currency, by=asked.ask.by)
     return {
@@ -116,8 +116,9 @@ def _numbers(request: HttpRequest, metric: Metric, series: Series, asked: Asked)
     }
 
 
-def _asked(ask: Ask, series: Series) -> list[Answer]:
-    answers = ask_metric(replace(ask, keys=(series.key,), series_only=True), lake=lake_folder())
+def _asked(request: HttpRequest, ask: Ask, series: Series) -> list[Answer]:
+    question = replace(ask, keys=(series.key,), series_only=True)
+    answers = ask_as(question, user=request.user, lake=lake_folder())
     return [one for one in answers if one.series == series.key]
 
 

@@ -10,7 +10,7 @@ def test_a_number_is_drawn_down_to_its_records(won: None) -> None:
     found = page(browser(SELLER), "/metrics/arr/made-of/")
 
     told = {line.th.text: line.select("td")[1].text for line in found.select("tbody tr")}
-    assert told["Annual recurring revenue (ARR)"] == "Monthly recurring revenue (MRR)"
+    assert told["Annual recurring revenue (ARR)"] == "Monthly recurring revenue (MRR), Contracted recurring lines"
     assert told["Monthly recurring revenue (MRR)"] == "Recurring contract lines"
     assert told["Terms of recurring contract lines"] == "Contract lines, Contracts"
     assert told["Contracts"] == "—"
