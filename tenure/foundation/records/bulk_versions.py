@@ -31,7 +31,8 @@ class Target:
 
 
 class Holding(StrEnum):
-    """From when the values hold: each row's birth, the time of writing, or from where its last version held."""
+    """From when the values hold: each row's birth (else the earliest date that it speaks of), the time of writing, or
+    from where its last version held."""
 
     BIRTH = "birth"
     NOW = "now"
@@ -86,16 +87,16 @@ def _times(target: Target, ids: Sequence[int], holding: Holding, known: Known | 
     if holding is Holding.LAST:
         last = _last(target, "effective_at")
         return f"{instant}, {_last(target, 'known_from')}, {_last(target, 'known_assumed')}, {last}", [now], ""
-    born, born_with = _birth(target, act.zone) if holding is Holding.BIRTH else ("NULL", [])
+    if holding is not Holding.BIRTH:
+        return _changed(connection, ids, known, now, instant)
+    born, born_with = _birth(target, act.zone)
+    first, first_with = _not_after(*_spoken_of(target, act.zone), now, instant)
     if known is None:
         from_ = adapt(act.context.known_from or act.change.recorded_at)
-        times = [now, from_, act.context.known_assumed, *born_with, now]
-        return f"{instant}, {instant}, %s, coalesce({born}, {instant})", times, ""
+        times = [now, from_, act.context.known_assumed, *born_with, *first_with, now]
+        return f"{instant}, {instant}, %s, coalesce({born}, {first}, {instant})", times, ""
     joined, mapped = _given(connection, ids, known)
     told, told_with = _not_after(mapped, [], now, instant)
-    if holding is not Holding.BIRTH:
-        return f"{instant}, coalesce({told}, {instant}), %s, {instant}", [now, *told_with, now, False, now], joined
-    first, first_with = _not_after(*_spoken_of(target, act.zone), now, instant)
     was_known, was_known_with = _not_after(born, born_with, now, instant)
     since, since_with = ("NULL", []) if target.table.is_part else (first, first_with)
     beginning = adapt(BEGINNING)
@@ -105,6 +106,19 @@ def _times(target: Target, ids: Sequence[int], holding: Holding, known: Known | 
         [now, *told_with, *was_known_with, *first_with, beginning, *born_with, *since_with, beginning],
         joined,
     )
+
+
+def _changed(
+    connection: BaseDatabaseWrapper, ids: Sequence[int], known: Known | None, now: Any, instant: str
+) -> tuple[str, list[Any], str]:
+    """The times of what holds from now."""
+    act = under_way()
+    if known is None:
+        from_ = connection.ops.adapt_datetimefield_value(act.context.known_from or act.change.recorded_at)
+        return f"{instant}, {instant}, %s, {instant}", [now, from_, act.context.known_assumed, now], ""
+    joined, mapped = _given(connection, ids, known)
+    told, told_with = _not_after(mapped, [], now, instant)
+    return f"{instant}, coalesce({told}, {instant}), %s, {instant}", [now, *told_with, now, False, now], joined
 
 
 def _not_after(expression: str, parameters: list[Any], now: Any, instant: str) -> tuple[str, list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.db import models
@@ -16,6 +16,7 @@ from tenure.foundation.records.models import ExternalId
 from tenure.foundation.records.numbering import give_number, keep_number, number_of, refuse_gap
 from tenure.foundation.records.recording import holding, mark_version_written, under_way
 from tenure.foundation.records.timeline import Rewrite, believed, carried_forward, values_of
+from tenure.foundation.records.versions.columns import own_dates
 from tenure.foundation.records.versions.table import Operation, Version
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -133,13 +134,19 @@ def _custom_again(record: Record, before: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def birth(record: Record) -> datetime | None:
-    """The instant from which the record's first version holds: its kind's `born`, a day beginning in the act's zone."""
-    if record.kind.born is None:
-        return None
-    born = getattr(record, record.kind.born)
-    if born is None or isinstance(born, datetime):
+    """The instant from which the record's first version holds: its kind's `born`, else the earliest date that it speaks
+    of which is not to come; a day begins in the act's zone. None where it speaks of none: then from now."""
+    born = None if record.kind.born is None else _instant(getattr(record, record.kind.born))
+    if born is not None:
         return born
-    return datetime.combine(born, time.min, tzinfo=under_way().zone)
+    spoken = (_instant(getattr(record, one.column)) for one in own_dates(type(record)))
+    return min((one for one in spoken if one is not None and one <= under_way().change.recorded_at), default=None)
+
+
+def _instant(value: date | datetime | None) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time.min, tzinfo=under_way().zone)
 
 
 def _patch(record: Record, values: Mapping[str, Any], custom: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import models
 
@@ -39,19 +40,24 @@ def versioned_table(model: type[models.Model]) -> VersionedTable:
     table = model._meta.db_table
     kind = getattr(model, "kind", None)
     born = model._meta.get_field(kind.born) if kind is not None and kind.born else None
-    fields = value_fields(model)
     return VersionedTable(
         table=table,
         version_table=f"{table}_version",
-        columns=tuple(str(field.column) for field in fields),
+        columns=tuple(str(field.column) for field in value_fields(model)),
         born=born.column if isinstance(born, models.Field) else None,
         is_born_on_day=_is_day(born),
-        dates=tuple(
-            OwnDate(str(field.column), _is_day(field))
-            for field in fields
-            if isinstance(field, models.DateField) and field.name not in _NOT_OWN
-        ),
+        dates=own_dates(model),
         is_part=kind is not None and kind.part_of is not None,
+    )
+
+
+@cache
+def own_dates(model: type[models.Model]) -> tuple[OwnDate, ...]:
+    """The columns by which a row speaks of when."""
+    return tuple(
+        OwnDate(str(field.column), _is_day(field))
+        for field in value_fields(model)
+        if isinstance(field, models.DateField) and field.name not in _NOT_OWN
     )
 
 

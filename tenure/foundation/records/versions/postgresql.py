@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenure.foundation.records.versions.columns import VERSION_HEAD, VersionedTable, quoted
+from tenure.foundation.records.versions.columns import VERSION_HEAD, OwnDate, VersionedTable, quoted
 
 SHARED = """
 CREATE OR REPLACE FUNCTION tenure_setting(name text) RETURNS text LANGUAGE sql STABLE AS
@@ -64,11 +64,8 @@ def change_triggers() -> Iterator[tuple[str, str]]:
 
 
 def _function(table: VersionedTable) -> str:
-    born = "NULL::timestamptz"
-    if table.born:
-        born = f'row_."{table.born}"'
-        if table.is_born_on_day:
-            born = f"({born}::timestamp AT TIME ZONE 'UTC')"
+    born = "NULL::timestamptz" if table.born is None else _instant(OwnDate(table.born, table.is_born_on_day))
+    earliest = f"least({', '.join(map(_instant, table.dates))})" if table.dates else "NULL::timestamptz"
     return f"""
 CREATE OR REPLACE FUNCTION "{table.table}_tenure_write"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE row_ "{table.table}"%ROWTYPE; recorded timestamptz; born timestamptz; done text;
@@ -77,8 +74,10 @@ BEGIN
   IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;
   IF TG_OP = 'DELETE' THEN row_ := OLD; ELSE row_ := NEW; END IF;
   done := CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'UPDATE' THEN 'change' ELSE 'delete' END;
-  IF TG_OP = 'INSERT' THEN born := {born}; END IF;
   recorded := coalesce(tenure_setting('recorded_at')::timestamptz, clock_timestamp());
+  IF TG_OP = 'INSERT' THEN
+    born := coalesce({born}, CASE WHEN {earliest} < recorded THEN {earliest} END);
+  END IF;
   INSERT INTO "{table.version_table}" ({quoted(VERSION_HEAD)}, {quoted(table.columns)}) VALUES (
     tenure_change(), row_."id", coalesce(tenure_setting('operation'), done), recorded,
     coalesce(tenure_setting('known_from')::timestamptz, recorded),
@@ -87,6 +86,10 @@ BEGIN
   PERFORM set_config('tenure.written', 'yes', true);
   RETURN NULL;
 END $$""".strip()
+
+
+def _instant(one: OwnDate) -> str:
+    return f"(row_.\"{one.column}\"::timestamp AT TIME ZONE 'UTC')" if one.is_day else f'row_."{one.column}"'
 
 
 def _guard(table: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenure.foundation.records.versions.columns import VERSION_HEAD, VersionedTable, quoted
+from tenure.foundation.records.versions.columns import VERSION_HEAD, OwnDate, VersionedTable, quoted
 
 _NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'"
 _QUIET = "coalesce((SELECT bulk FROM records_context), 0) = 0"
@@ -27,9 +27,18 @@ def change_triggers() -> Iterator[tuple[str, str]]:
 
 
 def _born(table: VersionedTable) -> str:
-    if table.born is None:
-        return "NULL"
-    return f"NEW.\"{table.born}\" || ' 00:00:00'" if table.is_born_on_day else f'NEW."{table.born}"'
+    """The birth, else the earliest date that the row speaks of and that is not to come."""
+    born = "NULL" if table.born is None else _instant(OwnDate(table.born, table.is_born_on_day))
+    if not table.dates:
+        return born
+    # The smallest of several is nothing where one of them is.
+    dates = ", ".join(f"coalesce({_instant(one)}, 'z')" for one in table.dates)
+    earliest = f"nullif(min({dates}, 'z'), 'z')"
+    return f"{born}, CASE WHEN {earliest} < coalesce(ctx.recorded_at, {_NOW}) THEN {earliest} END"
+
+
+def _instant(one: OwnDate) -> str:
+    return f"NEW.\"{one.column}\" || ' 00:00:00'" if one.is_day else f'NEW."{one.column}"'
 
 
 def _writing(
