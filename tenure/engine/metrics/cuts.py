@@ -9,11 +9,11 @@ from typing import Any
 
 import ibis
 from ibis.expr import types as ir
-from rapidfuzz import process
 
 from tenure.engine.relations.declaring import Relation
 from tenure.engine.relations.describing import Column, Description, Holds
 from tenure.engine.relations.records import Records
+from tenure.engine.relations.suggesting import nearest
 
 UNKNOWN = "unknown"
 
@@ -152,8 +152,8 @@ def _titles(records: Records, kind: Description) -> ir.Table:
 
 
 def _suggest(name: str, known: list[str]) -> str:
-    near = process.extractOne(name, known, score_cutoff=60)
-    hint = f"; did you mean “{near[0]}”?" if near else f"; there are: {', '.join(sorted(known)[:20])}."
+    near = nearest(name, known, least=60)
+    hint = f"; did you mean “{near}”?" if near else f"; there are: {', '.join(sorted(known)[:20])}."
     return f"There is no dimension “{name}”{hint}"
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from rapidfuzz import process
-
 from tenure.engine.metrics.answering import Catalogue
 from tenure.engine.metrics.declaring import Derived, Metric, Series, Spread
 from tenure.engine.relations.registry import (
@@ -15,6 +13,7 @@ from tenure.engine.relations.registry import (
     declared,
     find_relations,
 )
+from tenure.engine.relations.suggesting import nearest
 
 
 class UnknownMetricError(LookupError):
@@ -54,8 +53,9 @@ def find_metric(key: str) -> tuple[Metric, str | None]:
     for metric in known.metrics.values():
         if key in metric.aliases:
             return metric, metric.aliases[key]
-    near = process.extractOne(key, [*known.metrics, *known.series], score_cutoff=50)
-    hint = f"; did you mean {near[0]!r}?" if near else ". `tenure metrics list` names them all."
+    aliases = [alias for metric in known.metrics.values() for alias in metric.aliases]
+    near = nearest(key, [*known.metrics, *known.series, *aliases])
+    hint = f"; did you mean {near!r}?" if near else ". `tenure metrics list` names them all."
     raise UnknownMetricError(f"There is no metric {key!r}{hint}")
 
 

@@ -7,13 +7,12 @@ from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
-from rapidfuzz import process
-
 from tenure.engine.metrics.answering import Catalogue
 from tenure.engine.metrics.declaring import Derived, Estimate, Metric, Series, Spread
 from tenure.engine.metrics.lineage import inputs_of, measures_of, relations_of
 from tenure.engine.relations.registry import DuplicateKeyError, declared
 from tenure.engine.relations.settings import Setting
+from tenure.engine.relations.suggesting import nearest
 
 OURS = "tenure."
 
@@ -47,8 +46,8 @@ def find_setting(key: str) -> Setting:
     """The setting of a key. Raises `UnknownSettingError` with a suggestion."""
     known = find_settings()
     if key not in known:
-        near = process.extractOne(key, list(known), score_cutoff=50)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}."
+        near = nearest(key, known)
+        hint = f"; did you mean {near!r}?" if near else f"; there are: {', '.join(known)}."
         raise UnknownSettingError(f"There is no setting {key!r}{hint}")
     return known[key]
 

@@ -14,7 +14,7 @@ from tenure.engine.metrics.declaring import Metric, Question
 from tenure.engine.metrics.drilling import rows_of
 from tenure.engine.metrics.lateness import late_knowledge, may_be_restated
 from tenure.engine.metrics.lineage import kinds_of
-from tenure.engine.metrics.periods import Grain, Period, last_full_months, periods
+from tenure.engine.metrics.periods import Grain, Period, Window, last_full_months, own, periods
 from tenure.engine.metrics.registry import find_metric
 from tenure.engine.workspace.opening import Workspace, workspace
 
@@ -27,8 +27,8 @@ class Ask:
 
     Nothing dated after `as_of` is admitted. `with_restated` says of each number whether it was known otherwise at
     the close of its period. `series_only`: a key that both a metric and a series of it have means the series alone.
-    `known_at` is an instant (none: all that is known
-    now), or `THEN`: for each period what was known at the end of its closing day. `cut` picks one cut for the rows.
+    `known_at` is an instant (none: all that is known now), or `THEN`: for each period what was known at the end of its
+    closing day. `window` is what is looked at in place of each period, as the one before it; the answers are of that.
     """
 
     keys: tuple[str, ...]
@@ -42,6 +42,7 @@ class Ask:
     settings: Mapping[str, Any] = field(default_factory=dict)
     with_restated: bool = False
     series_only: bool = False
+    window: Window = own
 
 
 def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
@@ -125,7 +126,7 @@ def _questions(opened: Workspace, ask: Ask) -> list[Question]:
     """One question; where each period is seen as known then, one for each."""
     known_at = utc(ask.known_at) if isinstance(ask.known_at, datetime) else None
     view = opened.view(as_of=ask.as_of, known_at=known_at, **ask.settings)
-    spans = asked_periods(opened, ask)
+    spans = tuple(map(ask.window, asked_periods(opened, ask)))
     whole = Question(view=view, periods=spans, by=ask.by, where=ask.where)
     if ask.known_at != THEN:
         return [whole]

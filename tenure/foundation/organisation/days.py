@@ -39,6 +39,11 @@ def company_zone() -> ZoneInfo:
     return ZoneInfo(name or "UTC")
 
 
+def company_fiscal_start() -> int:
+    """The month that begins the company's fiscal year: January until the company is set up."""
+    return Company.objects.values_list("fiscal_year_start_month", flat=True).first() or 1
+
+
 def day_of(*, instant: datetime, zone: ZoneInfo) -> date:
     """The local day on which the instant falls."""
     return instant.astimezone(zone).date()

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 From = Annotated[str | None, typer.Option("--from", help="The first day, such as 2026-01-01.")]
 To = Annotated[str | None, typer.Option("--to", help="The day after the last.")]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option("--period", help="Instead of both: “Q4 2024”, FY2025, “last quarter”, 2024-03, “last 12 months”."),
+]
 GrainOption = Annotated[str, typer.Option("--grain", help="day, week, month, quarter, year or total.")]
 By = Annotated[
     list[str] | None,
@@ -28,6 +32,10 @@ class BadGrainError(ValueError):
     """A length of periods that there is not."""
 
 
+class TwoSpansError(ValueError):
+    """A span was given by its name and by its days."""
+
+
 class BadDateError(ValueError):
     """A day or instant that cannot be read."""
 
@@ -41,21 +49,28 @@ def question(
     where: str,
     as_of: str | None,
     known_at: str | None,
+    period: str | None,
 ) -> Ask:
-    """The question of a command's options. Raises `BadDateError`, `BadGrainError`."""
+    """The question of a command's options. Raises `BadDateError`, `BadGrainError`, `TwoSpansError`, `PeriodError`."""
+    from tenure.engine.metrics.period_names import named_span
     from tenure.engine.metrics.periods import Grain
     from tenure.engine.workspace.asking import THEN, Ask
     from tenure.foundation import clock
-    from tenure.foundation.organisation.days import company_zone, day_of
+    from tenure.foundation.organisation.days import company_fiscal_start, company_zone, day_of
 
     if grain not in tuple(Grain):
         raise BadGrainError(f"--grain: {grain!r} is no length of a period; choose one of {', '.join(Grain)}.")
-    today = day_of(instant=clock.now(), zone=company_zone())
+    seen = day_given(as_of, "--as-of") or day_of(instant=clock.now(), zone=company_zone())
+    first, after = day_given(start, "--from"), day_given(end, "--to")
+    if period is not None:
+        if first or after:
+            raise TwoSpansError("--period says from when to when; leave --from and --to out.")
+        first, after = named_span(period, as_of=seen, fiscal_start=company_fiscal_start())
     return Ask(
         keys=tuple(keys),
-        as_of=day_given(as_of, "--as-of") or today,
-        start=day_given(start, "--from"),
-        end=day_given(end, "--to"),
+        as_of=seen,
+        start=first,
+        end=after,
         grain=grain,
         by=tuple(by or ()),
         where=where,

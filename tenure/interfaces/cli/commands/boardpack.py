@@ -9,7 +9,7 @@ import typer
 
 from tenure.interfaces.cli.acting import acting_user
 from tenure.interfaces.cli.application import set_up_django
-from tenure.interfaces.cli.metric_questions import AsOf, From, GrainOption, KnownAt, To, question
+from tenure.interfaces.cli.metric_questions import AsOf, From, GrainOption, KnownAt, PeriodOption, To, question
 from tenure.interfaces.cli.output import say
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def boardpack(
     grain: GrainOption = "month",
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    period: PeriodOption = None,
     acting_as: ActingAs = None,
 ) -> None:
     """Write a board pack: numbers, charts and tables with definitions and footnotes."""
@@ -61,7 +62,7 @@ def boardpack(
     if format not in tuple(PackFormat):
         raise BadPackError(f"{file}: a board pack is a .pdf or a .pptx file.")
     chosen = _chosen(dashboard, metric)
-    ask = question([], start, end, grain, None, "", as_of, known_at)
+    ask = question([], start, end, grain, None, "", as_of, known_at, period)
     company = Company.objects.get()
     length = Grain(ask.grain)
     ask = replace(

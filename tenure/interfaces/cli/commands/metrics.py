@@ -8,12 +8,23 @@ import typer
 
 from tenure.interfaces.cli.acting import acting_user
 from tenure.interfaces.cli.application import set_up_django
-from tenure.interfaces.cli.metric_questions import AsOf, By, From, GrainOption, KnownAt, To, Where, question
+from tenure.interfaces.cli.metric_comparisons import CompareOption, held_against, plain
+from tenure.interfaces.cli.metric_questions import (
+    AsOf,
+    By,
+    From,
+    GrainOption,
+    KnownAt,
+    PeriodOption,
+    To,
+    Where,
+    question,
+)
 from tenure.interfaces.cli.metric_settings import add_settings
 from tenure.interfaces.cli.output import Format, FormatOption, print_rows
 
 LIST_COLUMNS = ("key", "title", "function", "series", "unit", "dimensions")
-FIGURES = ("value", "numerator", "denominator", "n")
+FIGURES = ("numerator", "denominator", "n")
 FLAGS = ("partial", "low_n", "restated", "reason")
 BEHIND = ("series", "side", "kind", "id", "amount")
 
@@ -54,11 +65,13 @@ def show(
     keys: Keys,
     start: From = None,
     end: To = None,
+    period: PeriodOption = None,
     grain: GrainOption = "month",
     by: By = None,
     where: Where = "",
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    compare: CompareOption = None,
     acting_as: ActingAs = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -68,15 +81,19 @@ def show(
     from tenure.engine.metrics.answers import result_column
     from tenure.engine.workspace.rights import ask_as
 
-    ask = question(keys, start, end, grain, by, where, as_of, known_at)
+    ask = question(keys, start, end, grain, by, where, as_of, known_at, period)
+    user = acting_user(acting_as)
+    answers = ask_as(ask, user=user, lake=lake_folder())
+    against = held_against(answers, ask=ask, to=compare or (), user=user)
     rows = [
         {
             "period": one.period.start,
             "series": one.series,
             **{result_column(name): value for name, value in one.dims.items()},
-            "value": _plain(one.value),
-            "numerator": _plain(one.numerator),
-            "denominator": _plain(one.denominator),
+            "value": plain(one.value),
+            **{name: plain(values.get(place)) for name, values in against.items()},
+            "numerator": plain(one.numerator),
+            "denominator": plain(one.denominator),
             "n": one.n,
             "unit": one.unit.told,
             "partial": one.period.is_partial,
@@ -84,9 +101,10 @@ def show(
             "restated": bool(one.restated),
             "reason": one.reason,
         }
-        for one in ask_as(ask, user=acting_user(acting_as), lake=lake_folder())
+        for place, one in enumerate(answers)
     ]
-    columns = ("period", "series", *map(result_column, ask.by), *FIGURES, "unit", *FLAGS)
+    figures = ("value", *against, *FIGURES)
+    columns = ("period", "series", *map(result_column, ask.by), *figures, "unit", *FLAGS)
     print_rows(rows=rows, columns=columns, format=format)
 
 
@@ -94,6 +112,7 @@ def rows(
     keys: Keys,
     start: From = None,
     end: To = None,
+    period: PeriodOption = None,
     grain: GrainOption = "month",
     by: By = None,
     where: Where = "",
@@ -108,7 +127,7 @@ def rows(
     from tenure.engine.metrics.answers import result_column
     from tenure.engine.workspace.rights import rows_as
 
-    ask = question(keys, start, end, grain, by, where, as_of, known_at)
+    ask = question(keys, start, end, grain, by, where, as_of, known_at, period)
     seen = rows_as(ask, user=acting_user(acting_as), lake=lake_folder())
     found = [
         {
@@ -118,7 +137,7 @@ def rows(
             "side": one.side,
             "kind": one.kind,
             "id": one.public_id,
-            "amount": _plain(one.amount),
+            "amount": plain(one.amount),
         }
         for one in seen.rows
     ]
@@ -129,10 +148,3 @@ def rows(
 
 def _listed(words: Any, format: Format) -> Any:
     return list(words) if format is Format.JSON else ", ".join(words)
-
-
-def _plain(value: Any) -> Any:
-    """Money as a number with the decimals that it has: exact for any amount that a spreadsheet shows."""
-    from decimal import Decimal
-
-    return float(value) if isinstance(value, Decimal) else value
