@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,17 @@ import pytest
 
 from tenure.business.accounts.models import Account, Contact
 from tenure.business.billing.models import ContractLine, Invoice
+from tenure.business.delivery.models import Project
 from tenure.business.sales.models import Opportunity
-from tenure.business.success.models import SurveyResponse
+from tenure.business.success.models import Offboarding, SurveyResponse
 from tenure.business.support.models import Case
+from tenure.engine.lake.place import lake_folder
+from tenure.engine.lake.usage import events
 from tenure.foundation.organisation.models import Company
 from tenure.foundation.records.recording import recording
+from tenure.interfaces.cli.importing.choosing import choose
 from tenure.interfaces.ingest.models import RejectedRow
+from tenure.interfaces.ingest.reading import open_tables
 from tests.interfaces.ingest.conftest import NOW
 from tests.interfaces.ingest.test_files_one_by_one import guessed
 
@@ -130,3 +136,43 @@ def test_what_a_record_needs_and_nothing_tells_is_said_in_words(ann: Any, write:
     [row] = RejectedRow.objects.all()
     assert result.tallies.rejected == 1
     assert row.reason == "account: every record needs one, and neither a column nor another record tells it"
+
+
+def test_events_of_use_are_known_by_their_columns(bring: Callable[..., None], home: Path) -> None:
+    rows = "".join(f"e{n},2026-02-{n + 1:02}T10:00:00Z,Firm {n % 2 + 1},u{n},reports,2,beta\n" for n in range(6))
+    bring("app_events.csv", "event_id,timestamp,customer,user,feature,count,channel\n" + rows)
+
+    found = events(lake=lake_folder()).to_table().to_pylist()
+    accounts = {account.public_id: account.name for account in Account.objects.all()}
+    assert Counter((accounts[one["account_id"]], one["feature"], one["events"]) for one in found) == {
+        ("Firm 1", "reports", 2): 3,
+        ("Firm 2", "reports", 2): 3,
+    }
+
+
+def test_a_file_of_those_who_left_is_one_of_departures(bring: Callable[..., None]) -> None:
+    bring("churned_customers.csv", "Customer,Churn date,Churn reason,Notice date\nFirm 2,2026-02-28,Price,2025-12-15\n")
+
+    left = Offboarding.objects.get()
+    assert (left.account.name, left.ended_on, left.notified_on) == ("Firm 2", date(2026, 2, 28), date(2025, 12, 15))
+
+
+def test_a_file_of_customers_with_mrr_takes_the_mapping_that_knows_it(ann: Any, write: Write) -> None:
+    path = write("customers.csv", "Customer,Domain,MRR,Start date,Plan\nAcme,acme.example,100.50,2025-02-01,Pro\n")
+
+    chosen = choose(tables=open_tables(path), file=None, kind=None, source=None, keep_unmapped=False, by=ann)
+    told = choose(tables=open_tables(path), file=None, kind="account", source=None, keep_unmapped=False, by=ann)
+
+    assert chosen.origin == "spreadsheet, which comes with Tenure"
+    assert {target.kind for target in chosen.mapping.targets} == {"account", "product", "contract", "contract_line"}
+    assert {target.kind for target in told.mapping.targets} == {"account"}
+
+
+def test_a_project_s_planned_and_real_days_are_told_apart(bring: Callable[..., None]) -> None:
+    bring(
+        "projects.csv",
+        "Project ID,Project name,Customer,Planned go-live,Go-live date\nP1,Onboarding,Firm 1,2025-04-15,2025-04-20\n",
+    )
+
+    project = Project.objects.get()
+    assert (project.planned_go_live, project.went_live_on) == (date(2025, 4, 15), date(2025, 4, 20))

@@ -15,10 +15,12 @@ from tenure.interfaces.ingest.mapping.errors import MappingError
 from tenure.interfaces.ingest.mapping.keeping import unmapped, with_unmapped
 from tenure.interfaces.ingest.mapping.reading import read_mapping
 from tenure.interfaces.ingest.mapping.saving import saved_mapping
-from tenure.interfaces.ingest.mapping.schema import Mapping
+from tenure.interfaces.ingest.mapping.schema import USAGE, Mapping
 from tenure.interfaces.ingest.mapping.suggesting import OpenQuestion, Suggestion, answered, source_of, suggest_mapping
 from tenure.interfaces.ingest.reading import Table
 from tenure.interfaces.ingest.ready.shelf import fitting, looks_like
+
+USAGE_WORDS = ("usage event", "usage events", "usage")
 
 
 class OpenQuestionsError(ValueError):
@@ -37,6 +39,8 @@ class Chosen:
 def kind_called(word: str) -> str:
     """The key of the kind that a person calls so: by key, name or plural. Raises `UnknownKindError`."""
     wanted = word.strip().casefold().replace("-", " ").replace("_", " ")
+    if wanted in USAGE_WORDS:
+        return USAGE
     for model in record_models():
         names = (model.kind.key.replace("_", " "), model.kind.label.casefold(), model.kind.plural.casefold())
         if wanted in names:
@@ -59,13 +63,22 @@ def choose(
         return _keeping(given, tables, keep_unmapped)
     suggestion = suggest_mapping(tables, kind=kind, source=source, keep_unmapped=keep_unmapped)
     suggestion = _all_answered(suggestion)
+    alike = looks_like(tables=tables)
+    if kind is None and len(alike) == 1 and _knows_more(alike[0].name, tables, suggestion):
+        return _keeping(_ready_made(tables, alike[0].name, source), tables, keep_unmapped)
     left = [
         f"{name}: no field takes {', '.join(columns)} (--keep-unmapped makes fields of your own of them)."
         for name, columns in suggestion.unmapped.items()
     ]
-    alike = looks_like(tables=tables)
     known = [f"This looks like {one.title}: --mapping {one.name} knows its columns and rules." for one in alike]
     return Chosen(suggestion.mapping, "worked out from the files", [*known, *suggestion.notes, *left])
+
+
+def _knows_more(name: str, tables: Sequence[Table], suggestion: Suggestion) -> bool:
+    """Whether a mapping that comes with the product takes more of the columns than what was worked out."""
+    fitted = fitting(name=name, tables=tables)
+    left = unmapped(mapping=fitted.mapping, tables=tables)
+    return not fitted.unused and sum(map(len, left.values())) < sum(map(len, suggestion.unmapped.values()))
 
 
 def _given(tables: Sequence[Table], file: Path, source: str | None) -> Chosen:

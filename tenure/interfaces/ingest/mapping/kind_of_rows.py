@@ -13,7 +13,7 @@ from tenure.interfaces.ingest.reading import Table
 
 # From this confidence on a column is taken to fill a field.
 SURE = 0.6
-NAMED_LIKE_IT = 3.0
+NAMED_LIKE_IT, NAMED_NEARLY_LIKE_IT = 3.0, 1.5
 # A first column called like the id of a kind says more than the name of a file.
 HAS_ITS_ID = 3.5
 LEAST_SCORE = 1.2
@@ -34,8 +34,7 @@ def kind_of(table: Table, given: str | None) -> Kind:
     for model in record_models():
         matches = match_columns(profiles, model.kind)
         score = sum(match.confidence for match in matches if match.field and match.confidence >= SURE)
-        if _is_named(name, model.kind):
-            score += NAMED_LIKE_IT
+        score += _named_like(name, model.kind)
         if _is_titleless(model, {match.field for match in matches}):
             score -= UNNAMED
         if _has_its_id(profiles, model.kind):
@@ -60,10 +59,10 @@ def _is_titleless(model: Any, matched: set[str | None]) -> bool:
     return not title.is_relation and not title.blank and title.name not in matched
 
 
-def _is_named(name: str, kind: Kind) -> bool:
-    words = name.split()
+def _named_like(name: str, kind: Kind) -> float:
+    """What the table's name says for a kind: most where it is the kind's, less where it only ends so."""
     phrases = {*kind_phrases(kind), phrase_of(kind.plural)}
     phrases |= {f"{phrase}s" for phrase in phrases}
-    return any(
-        name == phrase or name.endswith(f" {phrase}") or (len(words) == 1 and name == phrase) for phrase in phrases
-    )
+    if name in phrases:
+        return NAMED_LIKE_IT
+    return NAMED_NEARLY_LIKE_IT if any(name.endswith(f" {phrase}") for phrase in phrases) else 0.0

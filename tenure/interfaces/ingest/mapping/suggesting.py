@@ -13,7 +13,8 @@ from tenure.interfaces.ingest.columns import KNOWN_FROM, DateOrder, Match, Numbe
 from tenure.interfaces.ingest.mapping.drafting import Draft
 from tenure.interfaces.ingest.mapping.kind_of_rows import kind_of
 from tenure.interfaces.ingest.mapping.ordering import in_order, kind_order
-from tenure.interfaces.ingest.mapping.schema import Mapping
+from tenure.interfaces.ingest.mapping.schema import USAGE, Mapping
+from tenure.interfaces.ingest.mapping.usage_guessing import usage_target
 from tenure.interfaces.ingest.reading import Table
 
 _DIGITS = re.compile(r"[-_ .]*\d[\d\-_ .T:]*")
@@ -43,9 +44,15 @@ def suggest_mapping(
     tables: Sequence[Table], *, kind: str | None = None, source: str | None = None, keep_unmapped: bool = False
 ) -> Suggestion:
     """What the tables most likely are. `kind` says what their rows are, where one knows; `keep_unmapped` makes fields
-    of the company's own of the columns that no field takes. Raises `NoKindFoundError`, `UnknownKindError`.
+    of the company's own of the columns that no field takes. Raises `NoKindFoundError`, `UnknownKindError`,
+    `NoUsageError`.
     """
-    drafts = [Draft(table, kind_of(table, kind), keep_unmapped) for table in tables]
+    usage = {
+        table.name: found
+        for table in tables
+        if kind in (None, USAGE) and (found := usage_target(table, is_given=kind == USAGE)) is not None
+    }
+    drafts = [Draft(table, kind_of(table, kind), keep_unmapped) for table in tables if table.name not in usage]
     order = kind_order()
     drafts.sort(key=lambda draft: order[draft.kind.key])
     notes = [note for draft in drafts for note in draft.notes]
@@ -55,7 +62,13 @@ def suggest_mapping(
         source=source or source_of(tables),
         currency=currency,
         custom_fields=[own for draft in drafts for own in draft.own],
-        targets=in_order([target for draft in drafts for target in draft.targets(len(tables) > 1)]),
+        targets=[
+            *in_order([target for draft in drafts for target in draft.targets(len(tables) > 1)]),
+            *(
+                target.model_copy(update={"table": name if len(tables) > 1 else None})
+                for name, (target, _) in usage.items()
+            ),
+        ],
     )
     questions = [
         OpenQuestion(place, name, question)
@@ -67,7 +80,10 @@ def suggest_mapping(
         mapping=mapping,
         matches={draft.table.name: draft.matches for draft in drafts},
         questions=questions,
-        unmapped={draft.table.name: draft.unmapped for draft in drafts if draft.unmapped},
+        unmapped={
+            **{draft.table.name: draft.unmapped for draft in drafts if draft.unmapped},
+            **{name: left for name, (_, left) in usage.items() if left},
+        },
         notes=notes,
     )
 
