@@ -20,6 +20,7 @@ from tenure.interfaces.ingest.mapping.reading import read_mapping, write_mapping
 from tenure.interfaces.ingest.mapping.saving import saved_mapping
 from tenure.interfaces.ingest.mapping.schema import Mapping, OwnField
 from tenure.interfaces.ingest.mapping.suggesting import Suggestion, source_of, suggest_mapping
+from tenure.interfaces.ingest.mapping.usage_guessing import NoUsageError
 from tenure.interfaces.ingest.reading import Table, UnreadableFileError, open_tables
 from tenure.interfaces.web.importing.drafts import paths_of
 from tenure.interfaces.web.importing.ready import offers_for
@@ -147,6 +148,9 @@ def _suggest(draft: ImportDraft, table: Table, told: dict[str, Any]) -> Suggesti
     except NoKindFoundError:
         told["problem"] = "Nothing tells what these rows are. Say it, or leave the table out."
         return None
+    except NoUsageError as error:
+        told["problem"] = str(error)
+        return None
     target = found.mapping.targets[0]
     told["kind"] = target.kind
     told["matches"] = {
@@ -156,7 +160,7 @@ def _suggest(draft: ImportDraft, table: Table, told: dict[str, Any]) -> Suggesti
             "reason": match.reason,
             "others": list(match.alternatives),
         }
-        for match in found.matches[table.name]
+        for match in found.matches.get(table.name, ())
     }
     if len(draft.found["tables"]) > 1:
         named = [one.model_copy(update={"table": table.name}) for one in found.mapping.targets]

@@ -335,6 +335,28 @@ def _amount_field(draft: ImportDraft) -> str:
     return next(name for name, rule in _target(draft).fields.items() if rule.column == "Amount")
 
 
+def test_usage_events_are_known_or_said_to_be_some(anna: User, browse: Browse, work: Work) -> None:
+    client = browse(anna)
+    _ran(client, _draft(client, ("accounts.csv", ACCOUNTS)), work)
+    known = _draft(client, ("events.csv", "event_id,timestamp,customer,feature\ne1,2026-01-02T10:00Z,Acme,reports\n"))
+    said = _draft(client, ("clicks.csv", "time,company,user\n2026-01-02T10:00Z,Bolt,mara\n"))
+
+    client.post(f"{_at(said)}kind/", {"table": "clicks", "kind": "usage_event"})
+
+    assert [_target(one).kind for one in (known, said)] == ["usage_event", "usage_event"]
+    assert _ran(client, known, work).rejected_rows.count() == 0
+    assert _ran(client, said, work).rejected_rows.count() == 0
+
+
+def test_what_lacks_an_account_cannot_be_usage_events(anna: User, browse: Browse) -> None:
+    client = browse(anna)
+    draft = _draft(client, ("clicks.csv", "time,user\n2026-01-02T10:00Z,mara\n"))
+
+    client.post(f"{_at(draft)}kind/", {"table": "clicks", "kind": "usage_event"})
+
+    assert "Usage events need account and occurred_at" in client.get(_at(draft)).content.decode()
+
+
 def _draft(client: Client, *files: tuple[str, str]) -> ImportDraft:
     """The draft of these files, read and matched."""
     answer = client.post("/imports/new/", {"file": [_sent(name, text.encode()) for name, text in files]})

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from tenure.foundation.records.kinds import Function
 from tenure.interfaces.ingest.mapping.fitting import NothingFitsError
+from tenure.interfaces.ingest.mapping.schema import USAGE
 from tenure.interfaces.ingest.models import SavedMapping
 from tenure.interfaces.ingest.reading import UnreadableFileError
 from tenure.interfaces.ingest.ready.shelf import UnknownMappingError
@@ -88,7 +89,7 @@ def remove(request: HttpRequest, draft: ImportDraft, place: int) -> HttpResponse
 def kind(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     """Says what the rows of a table are; none leaves the table out."""
     table, chosen = request.POST.get("table", ""), request.POST.get("kind", "")
-    known = {one.key for one in importable_kinds(user=request.user)}
+    known = {USAGE, *(one.key for one in importable_kinds(user=request.user))}
     if table not in {one["name"] for one in draft.found.get("tables", [])} or (chosen and chosen not in known):
         raise Http404("There is no such table, or no such kind of record.")
     map_again(draft=draft, table_name=table, kind=chosen, now=now_of(request))
