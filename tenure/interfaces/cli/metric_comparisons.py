@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,11 +41,6 @@ def held_against(
         values = before(ask, against=Before(name), user=user, lake=lake_folder())
         found[COLUMNS[name]] = {place: values.get(place_of(one)) for place, one in enumerate(answers)}
     return found
-
-
-def plain(value: Any) -> Any:
-    """Money as a number with the decimals that it has: exact for any amount that a spreadsheet shows."""
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def _targets(answers: Sequence[Answer], *, ask: Ask, user: Any) -> dict[int, Any]:

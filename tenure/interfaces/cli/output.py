@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -31,8 +31,11 @@ _WIDEST = 10_000
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json or csv for programs.")]
 
 
-def print_rows(*, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: Format) -> None:
-    """Prints the columns of each row; missing values are empty, in JSON null."""
+def print_rows(
+    *, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: Format, figures: Collection[str] = ()
+) -> None:
+    """Prints the columns of each row; missing values are empty, in JSON null. `figures` are columns of numbers in
+    words, which a table sets right."""
     if format is Format.JSON:
         picked = [{column: row.get(column) for column in columns} for row in rows]
         sys.stdout.write(json.dumps(picked, indent=2, default=_plain, ensure_ascii=False) + "\n")
@@ -41,7 +44,7 @@ def print_rows(*, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], for
         writer.writerow(columns)
         writer.writerows([_shown(row.get(column)) for column in columns] for row in rows)
     else:
-        _print_table(rows, columns)
+        _print_table(rows, columns, figures)
 
 
 def say(line: str) -> None:
@@ -59,19 +62,19 @@ def progress_of(what: str) -> Iterator[Callable[[str, int, int], None]]:
         yield lambda _, done, total: shown.update(task, completed=done, total=total)
 
 
-def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+def _print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], figures: Collection[str]) -> None:
     """Columns in which no row has anything are left out; in a file or a pipe, lines are as long as they need to be."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = [column for column in columns if not rows or any(_shown(row.get(column)) for row in rows)]
     for column in columns:
-        is_number = any(isinstance(row.get(column), int | float | Decimal) for row in rows)
+        is_number = column in figures or any(isinstance(row.get(column), int | float | Decimal) for row in rows)
         table.add_column(column.replace("_", " "), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_shown(row.get(column))) for column in columns))
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDEST)
     with console.capture() as printed:
         console.print(table)
-    sys.stdout.write(printed.get())
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
 
 
 def _shown(value: Any) -> str:

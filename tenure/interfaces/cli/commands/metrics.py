@@ -8,7 +8,8 @@ import typer
 
 from tenure.interfaces.cli.acting import acting_user
 from tenure.interfaces.cli.application import set_up_django
-from tenure.interfaces.cli.metric_comparisons import CompareOption, held_against, plain
+from tenure.interfaces.cli.metric_comparisons import CompareOption, held_against
+from tenure.interfaces.cli.metric_figures import in_full, in_words, plain
 from tenure.interfaces.cli.metric_questions import (
     AsOf,
     By,
@@ -25,7 +26,8 @@ from tenure.interfaces.cli.output import Format, FormatOption, print_rows
 
 LIST_COLUMNS = ("key", "title", "function", "series", "unit", "dimensions")
 FIGURES = ("numerator", "denominator", "n")
-FLAGS = ("partial", "low_n", "restated", "reason")
+FLAGS = ("unit", "partial", "low_n", "restated", "reason")
+WORDS = ("note", "reason")
 BEHIND = ("series", "side", "kind", "id", "amount")
 
 ActingAs = Annotated[str | None, typer.Option("--as", help="Whose rights hold; default: the first administrator.")]
@@ -85,27 +87,20 @@ def show(
     user = acting_user(acting_as)
     answers = ask_as(ask, user=user, lake=lake_folder())
     against = held_against(answers, ask=ask, to=compare or (), user=user)
+    tell = in_words if format is Format.TABLE else in_full
     rows = [
         {
             "period": one.period.start,
             "series": one.series,
             **{result_column(name): value for name, value in one.dims.items()},
-            "value": plain(one.value),
-            **{name: plain(values.get(place)) for name, values in against.items()},
-            "numerator": plain(one.numerator),
-            "denominator": plain(one.denominator),
-            "n": one.n,
-            "unit": one.unit.told,
-            "partial": one.period.is_partial,
-            "low_n": one.low_n,
-            "restated": bool(one.restated),
+            **tell(one, {name: values.get(place) for name, values in against.items()}),
             "reason": one.reason,
         }
         for place, one in enumerate(answers)
     ]
     figures = ("value", *against, *FIGURES)
-    columns = ("period", "series", *map(result_column, ask.by), *figures, "unit", *FLAGS)
-    print_rows(rows=rows, columns=columns, format=format)
+    columns = ("period", "series", *map(result_column, ask.by), *figures, *(FLAGS if tell is in_full else WORDS))
+    print_rows(rows=rows, columns=columns, format=format, figures=figures)
 
 
 def rows(
