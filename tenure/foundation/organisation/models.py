@@ -69,6 +69,16 @@ class MetricSetting(Versioned):
         return self.key
 
 
+class MetricOwner(Versioned):
+    """Who answers for a number, where the company named somebody."""
+
+    key = models.CharField(max_length=60, unique=True)
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class ExchangeRate(Versioned):
     """What one unit of a currency is worth in the company's on a day: amount × rate = amount in `to_currency`."""
 

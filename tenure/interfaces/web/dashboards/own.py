@@ -28,7 +28,7 @@ from tenure.interfaces.web.dashboards.keeping import (
     tile_from,
 )
 from tenure.interfaces.web.dashboards.page import found_dashboard, require_role
-from tenure.interfaces.web.metrics.page import seen_metric
+from tenure.interfaces.web.metrics.seen import seen_metric
 from tenure.interfaces.web.models import OwnDashboard
 from tenure.interfaces.web.records.reading import act_of
 from tenure.interfaces.web.shell.toasts import toast

@@ -18,7 +18,7 @@ from tenure.foundation.access.roles import Action
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.web.addresses import list_url
 from tenure.interfaces.web.metrics.catalogue import seen_metrics
-from tenure.interfaces.web.metrics.page import seen_metric
+from tenure.interfaces.web.metrics.seen import seen_metric
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 190, 34, 20, 34, 8
 METRIC, RELATION, KIND = "metric", "relation", "kind"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -16,9 +16,9 @@ from tenure.engine.metrics.cuts import UnknownCutError
 from tenure.engine.metrics.declaring import Metric, Series
 from tenure.engine.metrics.lineage import kinds_of, relations_of
 from tenure.engine.metrics.periods import PeriodError
-from tenure.engine.metrics.registry import UnknownMetricError, catalogue, find_metric
+from tenure.engine.metrics.registry import catalogue
 from tenure.engine.workspace.asking import THEN, Ask
-from tenure.engine.workspace.rights import ask_as, require_metric
+from tenure.engine.workspace.rights import ask_as
 from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.reports.cohorts import can_be_left
 from tenure.interfaces.reports.figures import headline, period_words
@@ -29,6 +29,8 @@ from tenure.interfaces.web.metrics.asked import GRAINS, NAMES, AddressError, Ask
 from tenure.interfaces.web.metrics.charting import chart_of
 from tenure.interfaces.web.metrics.decided import decided
 from tenure.interfaces.web.metrics.figures import table
+from tenure.interfaces.web.metrics.owners import owners_of
+from tenure.interfaces.web.metrics.seen import seen_metric
 
 BAD_QUESTIONS = (AddressError, UnknownCutError, ConditionError, PeriodError)
 
@@ -69,22 +71,13 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "rows_address": asked.address(series=series.key),
         "made_of": _made_of(metric),
         "decided": decided(metric, by=request.user),
+        "owners": owners_of(metric, by=request.user),
         "asked": asked,
         "can_be_left": can_be_left(series.unit),
         "dashboards": addable(user=request.user),
     }
     context.setdefault("words", asked.words)
     return render(request, "metrics/metric.html", context, status=status)
-
-
-def seen_metric(request: HttpRequest, key: str) -> tuple[Metric, str | None]:
-    """The metric of an address, if it exists and the person may see it."""
-    try:
-        metric, only = find_metric(key)
-    except UnknownMetricError as error:
-        raise Http404(str(error)) from error
-    require_metric(user=request.user, metric=metric, catalogue=catalogue())
-    return metric, only
 
 
 def chosen_series(metric: Metric, key: str | None) -> Series:

@@ -30,7 +30,8 @@ from tenure.interfaces.listing.export import harmless
 from tenure.interfaces.reports.figures import period_words
 from tenure.interfaces.web.addresses import list_url, record_url
 from tenure.interfaces.web.metrics.asked import AddressError, Asked, asked_of, read_day
-from tenure.interfaces.web.metrics.page import BAD_QUESTIONS, chosen_series, seen_metric, series_title
+from tenure.interfaces.web.metrics.page import BAD_QUESTIONS, chosen_series, series_title
+from tenure.interfaces.web.metrics.seen import seen_metric
 
 MOST_SHOWN, MOST_CAUSES = 200, 5
 

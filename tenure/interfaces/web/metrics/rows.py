@@ -23,7 +23,8 @@ from tenure.foundation.records.kinds import model_of
 from tenure.interfaces.listing.export import harmless
 from tenure.interfaces.web.addresses import record_url
 from tenure.interfaces.web.metrics.asked import asked_of
-from tenure.interfaces.web.metrics.page import chosen_series, seen_metric
+from tenure.interfaces.web.metrics.page import chosen_series
+from tenure.interfaces.web.metrics.seen import seen_metric
 
 MOST_SHOWN = 200
 COLUMNS = ("series", "period", "value", "numerator", "denominator", "n", "unit", "partial", "low_n", "reason")
