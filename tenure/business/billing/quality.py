@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tenure.business.billing.choices import ContractStatus, InvoiceStatus
 from tenure.foundation.records.quality import QualityRule, out_of_order
@@ -20,6 +20,12 @@ def _other_currency(kind: str, label: str) -> QualityRule:
         fields=("currency",),
         broken=_OTHER_CURRENCY,
     )
+
+
+def _paid_without_payment() -> Q:
+    from tenure.business.billing.models import Payment
+
+    return Q(~Exists(Payment.objects.filter(invoice=OuterRef("pk"))), status=InvoiceStatus.PAID)
 
 
 RULES = (
@@ -136,6 +142,15 @@ RULES = (
         fix="Enter the total.",
         fields=("status", "total"),
         broken=Q(status__in=[InvoiceStatus.ISSUED, InvoiceStatus.PAID], total__isnull=True),
+    ),
+    QualityRule(
+        key="invoice_paid_without_payment",
+        kind="invoice",
+        title="Paid, but no payment is recorded",
+        explanation="What is open of an invoice follows from its payments, so this one counts as open, and as overdue.",
+        fix="Enter or import the payment, or correct the status.",
+        fields=("status",),
+        broken=_paid_without_payment,
     ),
     QualityRule(
         key="invoice_tax_above_total",

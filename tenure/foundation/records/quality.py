@@ -44,6 +44,11 @@ class QualityRule:
         """The condition of the records that break the rule, as things are set up now."""
         return self.broken if isinstance(self.broken, Q) else self.broken()
 
+    @property
+    def is_of_values(self) -> bool:
+        """Whether the record's own values decide it; others ask the database for further records."""
+        return all(isinstance(child, tuple) for child in _children(self.condition()))
+
 
 def out_of_order(*, kind: str, earlier: str, later: str, title: str, effect: str) -> QualityRule:
     """The rule that one date of a record does not come before another."""
@@ -92,6 +97,8 @@ def warnings_for(*, kind: str, values: Mapping[str, Any], record: Record | None 
     present = record if record is not None else model_of(kind)()
     broken = []
     for rule in rules_for(kind=kind):
+        if not rule.is_of_values:
+            continue
         condition = rule.condition()
         needed = {name.split(LOOKUP_SEP)[0] for name in _names(condition)}
         filled = {name: values[name] if name in values else _linked(present, name) for name in needed}
@@ -107,10 +114,16 @@ def _linked(record: Record, name: str) -> Any:
 
 
 def _names(condition: Q) -> Iterator[str]:
-    for child in condition.children:
-        if isinstance(child, Q):
-            yield from _names(child)
-        elif isinstance(child, tuple):
+    for child in _children(condition):
+        if isinstance(child, tuple):
             yield child[0]
             if isinstance(child[1], F):
                 yield child[1].name  # type: ignore[attr-defined]
+
+
+def _children(condition: Q) -> Iterator[Any]:
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from _children(child)
+        else:
+            yield child
