@@ -60,6 +60,14 @@ def kinds_of(metric: Metric, *, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(kind for one in relations for kind in (*one.reads, *(("account",) if one.account else ())))
 
 
+def row_kind(measure: Measure, *, catalogue: Catalogue) -> str:
+    """The kind of the records that a measure's rows are: its population's, or of balances that of what has them."""
+    relation = catalogue.relations[measure.relation]
+    if isinstance(measure.time, Pair):
+        return next(kind for kind, column in relation.links.items() if column == measure.time.by[0])
+    return relation.kind
+
+
 def all_measures(series: Series, *, catalogue: Catalogue) -> Iterator[Measure]:
     """The measures that a series stands on, through other series too."""
     yield from measures_of(series)

@@ -61,16 +61,17 @@ def ask_metric(ask: Ask, *, lake: Path) -> list[Answer]:
 
 
 def rows_behind(ask: Ask, *, lake: Path) -> list[Row]:
-    """The records behind the numbers of the question. Raises as `ask_metric` does."""
+    """The records behind the numbers of the question, those of each series once. Raises as `ask_metric` does."""
     wanted = [_found(key, ask) for key in ask.keys]
     with workspace(lake=lake) as opened:
         found: list[Row] = []
         for question in _questions(opened, ask):
             asked = opened.ask(question)
             for metric, only in wanted:
+                once: set[Any] = set()
                 for series in metric.series:
                     if only is None or series.key == only:
-                        found += rows_of(asked, series)
+                        found += rows_of(asked, series, opened=once)
         return found
 
 

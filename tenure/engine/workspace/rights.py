@@ -10,7 +10,7 @@ from typing import Any
 from tenure.engine.metrics.answering import Catalogue
 from tenure.engine.metrics.answers import Answer, Row
 from tenure.engine.metrics.declaring import Metric
-from tenure.engine.metrics.lineage import all_measures, kinds_of
+from tenure.engine.metrics.lineage import all_measures, kinds_of, row_kind
 from tenure.engine.metrics.registry import catalogue as the_catalogue
 from tenure.engine.metrics.registry import find_metric
 from tenure.engine.workspace.asking import Ask, ask_metric, rows_behind
@@ -84,7 +84,7 @@ def masked(answers: Sequence[Answer], *, user: Any, where: str, catalogue: Catal
 def _may_open(key: str, *, user: Any, catalogue: Catalogue) -> bool:
     """Whether a person may open the records that a series counts."""
     series = catalogue.series[key][1]
-    kinds = {catalogue.relations[one.relation].kind for one in all_measures(series, catalogue=catalogue)}
+    kinds = {row_kind(one, catalogue=catalogue) for one in all_measures(series, catalogue=catalogue)}
     return all(may(user=user, action=Action.VIEW, kind=model_of(kind).kind) for kind in kinds)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tenure.business.accounts.models import Account
 from tests.business.samples import sample
 from tests.support.numbers import Numbers
 
@@ -98,6 +99,37 @@ def test_rows_behind_a_movement_add_up_to_it(twelve: Numbers) -> None:
 
     assert sorted(row.amount for row in rows) == [90, 100, 300]
     assert {row.kind for row in rows} == {"account"}
+
+
+def test_rows_of_a_whole_metric_stand_once_whatever_is_derived_from_them(twelve: Numbers) -> None:
+    told: dict[str, Decimal] = {}
+    for row in twelve.rows("mrr_movements", *MARCH):
+        told[row.series] = told.get(row.series, Decimal(0)) + row.amount
+
+    assert told["new_mrr"] == 700
+    assert told["churned_mrr"] == 490
+    assert told["closing_mrr"] == 3450
+
+
+def test_rows_of_retention_are_the_accounts_that_are_kept(twelve: Numbers) -> None:
+    rows = twelve.rows("gross_revenue_retention_in_period", *MARCH)
+    names = {account.public_id: account.name for account in Account.objects.all()}
+
+    assert {row.kind for row in rows} == {"account"}
+    assert {names[row.public_id]: row.amount for row in rows if row.side == "denominator"} == {
+        "A1": 1000, "A2": 500, "A3": 400, "A4": 300, "A5": 200, "A9": 100, "A11": 110, "A12": 90,
+    }  # fmt: skip
+    assert {names[row.public_id]: row.amount for row in rows if row.side == "numerator"} == {
+        "A1": 1000, "A2": 500, "A3": 250, "A4": 0, "A5": 200, "A9": 100, "A11": 110, "A12": 90,
+    }  # fmt: skip
+
+
+def test_rows_of_customers_are_each_customer_once(twelve: Numbers) -> None:
+    rows = [row for row in twelve.rows("customers", *MARCH) if row.series == "customers"]
+
+    assert {row.kind for row in rows} == {"account"}
+    assert [row.amount for row in rows] == [1] * 9
+    assert len({row.public_id for row in rows}) == 9
 
 
 def test_retention_of_march(twelve: Numbers) -> None:
