@@ -139,7 +139,8 @@ def _by_period(answers: Sequence[Answer], series: Series) -> dict[date, Answer]:
 
 
 def _signed(gap: Any, unit: Unit, currency: str) -> str:
-    words = shown(abs(gap), unit=unit, currency=currency)
+    size = abs(gap)
+    words = f"{size * 100:.1f} points" if unit is Unit.RATIO else shown(size, unit=unit, currency=currency)
     return f"{'+' if gap > 0 else '−'}{words}"
 
 
