@@ -21,9 +21,12 @@ from tenure.engine.lake.usage import events
 from tenure.foundation.organisation.models import Company
 from tenure.foundation.records.recording import recording
 from tenure.interfaces.cli.importing.choosing import choose
+from tenure.interfaces.ingest.mapping.kind_of_rows import NoKindFoundError
+from tenure.interfaces.ingest.mapping.reading import write_mapping
+from tenure.interfaces.ingest.mapping.suggesting import suggest_mapping
 from tenure.interfaces.ingest.models import RejectedRow
 from tenure.interfaces.ingest.reading import open_tables
-from tests.interfaces.ingest.conftest import NOW
+from tests.interfaces.ingest.conftest import NOW, imported
 from tests.interfaces.ingest.test_files_one_by_one import guessed
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +179,30 @@ def test_a_project_s_planned_and_real_days_are_told_apart(bring: Callable[..., N
 
     project = Project.objects.get()
     assert (project.planned_go_live, project.went_live_on) == (date(2025, 4, 15), date(2025, 4, 20))
+
+
+def test_what_one_column_leaves_open_another_of_the_file_tells(ann: Any, write: Write) -> None:
+    path = write("kunden.csv", "Firma;Umsatz;Mitarbeiter\nGroß AG;1.234,50;1.200\nKlein KG;99,00;2.500\n")
+    alone = write("leute.csv", "Firma;Mitarbeiter\nGroß AG;1.200\nKlein KG;2.500\n")
+
+    told = suggest_mapping(open_tables(path), kind="account")
+    imported(write_mapping(told.mapping), path, by=ann)
+
+    assert told.questions == []
+    assert "kunden: Numbers in Mitarbeiter are read as those in Umsatz are written." in told.notes
+    sizes = dict(Account.objects.filter(size__isnull=False).values_list("name", "size"))
+    assert sizes == {"Groß AG": 1200, "Klein KG": 2500}
+    asked = suggest_mapping(open_tables(alone), kind="account").questions
+    assert [one.question.column for one in asked] == ["Mitarbeiter"]
+
+
+def test_a_table_of_which_nothing_is_known_does_not_keep_the_others_out(write: Write) -> None:
+    known = open_tables(write("customers.csv", "Company,Website\nAcme,acme.example\n"))
+    unknown = open_tables(write("remarks.csv", "made by ann\nyes\n"))
+
+    told = suggest_mapping([*known, *unknown])
+
+    assert [target.kind for target in told.mapping.targets] == ["account"]
+    assert any("the rows of remarks are" in note and note.endswith("It is left out.") for note in told.notes)
+    with pytest.raises(NoKindFoundError):
+        suggest_mapping(unknown)

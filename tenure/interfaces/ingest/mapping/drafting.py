@@ -19,6 +19,7 @@ from tenure.interfaces.ingest.columns import (
     match_columns,
     own_field_for,
 )
+from tenure.interfaces.ingest.columns.agreeing import agreeing
 from tenure.interfaces.ingest.mapping.deals import DEAL, how_it_ended, with_product
 from tenure.interfaces.ingest.mapping.kind_of_rows import SURE
 from tenure.interfaces.ingest.mapping.names import full_name
@@ -33,10 +34,11 @@ class Draft:
 
     def __init__(self, table: Table, kind: Kind, keep_unmapped: bool) -> None:
         self.table, self.kind = table, kind
-        self.profiles = {profile.name: profile for profile in describe(table)}
+        profiles, told = agreeing(describe(table))
+        self.profiles = {profile.name: profile for profile in profiles}
         labels = {one.key: one.label for one in custom_fields(kind_key=kind.key)}
         self.matches = match_columns(list(self.profiles.values()), kind, own_fields=labels)
-        self.notes: list[str] = [f"{table.name}: {sentence}" for sentence in table.notes.sentences()]
+        self.notes: list[str] = [f"{table.name}: {sentence}" for sentence in (*table.notes.sentences(), *told)]
         self.own: list[OwnField] = []
         self.questions: list[tuple[str, Question]] = []
         self.rules: dict[str, Rule] = {}

@@ -11,7 +11,7 @@ from tenure.foundation.organisation.models import Company
 from tenure.foundation.records.models import CustomFieldType
 from tenure.interfaces.ingest.columns import KNOWN_FROM, DateOrder, Match, NumberStyle, Question, Topic
 from tenure.interfaces.ingest.mapping.drafting import Draft
-from tenure.interfaces.ingest.mapping.kind_of_rows import kind_of
+from tenure.interfaces.ingest.mapping.kind_of_rows import NoKindFoundError, kind_of
 from tenure.interfaces.ingest.mapping.ordering import in_order, kind_order
 from tenure.interfaces.ingest.mapping.schema import USAGE, Mapping
 from tenure.interfaces.ingest.mapping.usage_guessing import usage_target
@@ -52,10 +52,13 @@ def suggest_mapping(
         for table in tables
         if kind in (None, USAGE) and (found := usage_target(table, is_given=kind == USAGE)) is not None
     }
-    drafts = [Draft(table, kind_of(table, kind), keep_unmapped) for table in tables if table.name not in usage]
+    drafts, unclear = _drafts([table for table in tables if table.name not in usage], kind, keep_unmapped)
+    if unclear and not (drafts or usage):
+        raise unclear[0]
     order = kind_order()
     drafts.sort(key=lambda draft: order[draft.kind.key])
     notes = [note for draft in drafts for note in draft.notes]
+    notes += [f"{error} It is left out." for error in unclear]
     currency = _currency(drafts, notes)
     mapping = Mapping(
         name=source or source_of(tables),
@@ -86,6 +89,19 @@ def suggest_mapping(
         },
         notes=notes,
     )
+
+
+def _drafts(
+    tables: Sequence[Table], kind: str | None, keep_unmapped: bool
+) -> tuple[list[Draft], list[NoKindFoundError]]:
+    """A draft for each table of which it is clear what its rows are, and what is to be said of the others."""
+    drafts, unclear = [], []
+    for table in tables:
+        try:
+            drafts.append(Draft(table, kind_of(table, kind), keep_unmapped))
+        except NoKindFoundError as error:
+            unclear.append(error)
+    return drafts, unclear
 
 
 def answered(suggestion: Suggestion, *, question: OpenQuestion, value: str) -> Suggestion:
