@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -77,24 +77,32 @@ def _order(records: Records, entries: ir.Table) -> ir.Table:
     """The open stages with their places: as the company set them (`sales_stages`), as is usual, or, where deals stand
     in others, in the order in which most deals come through."""
     given: Sequence[str] | None = records.view.setting(SALES_STAGES)
-    if given is None:
-        found = {row["stage"] for row in records.fetch(entries.select("stage").distinct())}
-        given = USUAL_STAGES if found <= set(USUAL_STAGES) else _usual_way(records, entries, found)
-    rows = [{"stage": stage, "place": place} for place, stage in enumerate(given)]
+    usual = _places(given or USUAL_STAGES, records)
+    if given is not None:
+        return usual
+    others = entries.anti_join(usual, "stage").aggregate(others=lambda t: t.count())
+    as_usual = usual.cross_join(others).filter(lambda t: t.others == 0).drop("others")
+    as_met = _usual_way(entries).cross_join(others.view()).filter(lambda t: t.others > 0).drop("others")
+    return as_usual.union(as_met)
+
+
+def _places(stages: Sequence[str], records: Records) -> ir.Table:
+    rows = [{"stage": stage, "place": place} for place, stage in enumerate(stages)]
     return records.source.small(rows, types=PLACED)
 
 
-def _usual_way(records: Records, entries: ir.Table, found: set[str]) -> list[str]:
+def _usual_way(entries: ir.Table) -> ir.Table:
     """Stages by how many others most deals come to after them: deals that start late or skip do not disturb it."""
     later = entries.view()
     pairs = entries.inner_join(later, [entries.deal == later.deal, entries.on < later.on])
-    counted = pairs.group_by(["stage", "stage_right"]).aggregate(deals=lambda t: t.count())
-    times = {(row["stage"], row["stage_right"]): row["deals"] for row in records.fetch(counted)}
-    return sorted(found, key=lambda stage: (-_ahead_of(stage, found, times), stage))
-
-
-def _ahead_of(stage: str, found: set[str], times: Mapping[tuple[str, str], int]) -> int:
-    return sum(times.get((stage, other), 0) > times.get((other, stage), 0) for other in found)
+    times = pairs.group_by(["stage", "stage_right"]).aggregate(deals=lambda t: t.count())
+    back = times.view().select(there="stage", here="stage_right", turned="deals")
+    both = times.left_join(back, [times.stage == back.here, times.stage_right == back.there])
+    ahead = both.filter(both.deals > both.turned.fill_null(0)).group_by("stage").aggregate(ahead=lambda t: t.count())
+    found = entries.view().select(found="stage").distinct()
+    found = found.left_join(ahead, found.found == ahead.stage)
+    placed = ibis.row_number().over(ibis.window(order_by=[found.ahead.fill_null(0).desc(), found.found]))
+    return found.select(stage=found.found, place=placed)
 
 
 def _reached(records: Records, entries: ir.Table, order: ir.Table) -> ir.Table:
@@ -104,8 +112,9 @@ def _reached(records: Records, entries: ir.Table, order: ir.Table) -> ir.Table:
     deals = records.relation("opportunities").view()
     won = deals.filter(deals.outcome == "won", deals.closed_on.notnull())
     won = won.semi_join(known, won.id == known.deal)
-    end = ibis.literal(len(records.fetch(order)), type="int64")
-    return ibis.union(known, won.select(deal=won.id, reached_place=end, on=won.closed_on))
+    behind = order.view().aggregate(reached_place=lambda t: t.count())
+    won = won.select(deal=won.id, on=won.closed_on).cross_join(behind)
+    return ibis.union(known, won.select("deal", "reached_place", "on"))
 
 
 def _with_horizon(table: ir.Table, records: Records) -> ir.Table:
