@@ -12,6 +12,7 @@ import typer
 from tenure.interfaces.cli import commands
 
 SETTINGS = "tenure.configuration.settings"
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def application() -> typer.Typer:
@@ -33,6 +34,5 @@ def set_up_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    gc.disable()  # what is loaded here stays; the collector would look it over a dozen times
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # what is loaded stays; it would be looked over a dozen times
     django.setup()
-    gc.enable()
