@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tenure.engine.metrics.answers import Answer, Cells
 from tenure.engine.metrics.counting import Counting
 from tenure.engine.metrics.cuts import UnknownCutError
-from tenure.engine.metrics.declaring import Metric, Question, Series
-from tenure.engine.metrics.making import Maker, all_measures, counted_measures
+from tenure.engine.metrics.declaring import Measure, Metric, Pair, Question, Series
+from tenure.engine.metrics.making import Maker, all_measures, measures_at_once
 from tenure.engine.metrics.periods import Period
 from tenure.engine.metrics.telling import told
 from tenure.engine.relations.declaring import Relation
@@ -40,17 +40,30 @@ class Asked:
         A series that knows nothing of what it should be cut or filtered by is left out, unless all do not: then
         `UnknownCutError` is raised.
         """
-        wanted = [series for series in metric.series if only is None or series.key == only]
-        able = [series for series in wanted if self._mistake_of(series) is None]
+        able = self._able(metric, only)
         if not able:
-            raise next(mistake for mistake in map(self._mistake_of, wanted) if mistake is not None)
-        counted = [measure for series in able for measure in counted_measures(series)]
-        self.counting.counted(counted, periods=self.question.periods, by=self.question.by)
+            raise next(mistake for mistake in map(self._mistake_of, _series_of(metric, only)) if mistake is not None)
+        self._count(self._at_once(able))
         found: list[Answer] = []
         for series in able:
             cells = self.cells(series, self.question.periods)
             found += told(cells, series=series, question=self.question, names=self.counting.names)
         return found
+
+    def lay_out(self, wanted: Sequence[tuple[Metric, str | None]]) -> None:
+        """Counts the balances that several metrics (or one series of each) stand on together: laying them out takes
+        longer than all that is then made of them."""
+        able = [series for metric, only in wanted for series in self._able(metric, only)]
+        self._count([measure for measure in self._at_once(able) if isinstance(measure.time, Pair)])
+
+    def _able(self, metric: Metric, only: str | None) -> list[Series]:
+        return [series for series in _series_of(metric, only) if self._mistake_of(series) is None]
+
+    def _at_once(self, able: Sequence[Series]) -> list[Measure]:
+        return [measure for series in able for measure in measures_at_once(series, self._series)]
+
+    def _count(self, measures: Sequence[Measure]) -> None:
+        self.counting.counted(measures, periods=self.question.periods, by=self.question.by)
 
     def _mistake_of(self, series: Series) -> UnknownCutError | None:
         """What a series cannot be cut or filtered by, of what is asked."""
@@ -71,3 +84,7 @@ class Asked:
 
     def _series(self, key: str) -> Series:
         return self.catalogue.series[key][1]
+
+
+def _series_of(metric: Metric, only: str | None) -> list[Series]:
+    return [series for series in metric.series if only is None or series.key == only]

@@ -11,6 +11,7 @@ from ibis.expr import types as ir
 from tenure.engine.conditions.reading import read
 from tenure.engine.conditions.syntax import fields_of
 from tenure.engine.metrics.answers import Cells, Leaf
+from tenure.engine.metrics.balances import laid_balances, split_by
 from tenure.engine.metrics.cuts import Cut, labels, null_safe, resolve, with_cuts
 from tenure.engine.metrics.declaring import Aggregate, Measure, Pair, Question, Unit
 from tenure.engine.metrics.filtering import filtered
@@ -19,6 +20,7 @@ from tenure.engine.metrics.periods import Period
 from tenure.engine.relations.declaring import Relation
 from tenure.engine.relations.records import Records, span_rows
 
+NO_RATE = "an amount has no exchange rate"
 Laid = Callable[[list[Measure], ir.Table, Mapping[str, Cut]], ir.Table]
 
 
@@ -80,7 +82,6 @@ class Counting:
     ) -> tuple[ir.Table, dict[str, Cut]]:
         relation = self.relations[measure.relation]
         cuts = self._cuts(measure, by)
-        split = tuple(cut.column or cut.link for cut in cuts.values())
         table = self.records.relation(measure.relation)
         pair = measure.time if isinstance(measure.time, Pair) else None
         laid = frame(
@@ -88,14 +89,27 @@ class Counting:
             time=measure.time,
             spans=spans,
             is_by_day=is_by_day,
-            split=split if pair else (),
+            split=split_by(cuts) if pair else (),
             held=self.records.relation(pair.held) if pair and pair.held else None,
         )
+        return self._cut(laid, relation, cuts), cuts
+
+    def _balances(self, measure: Measure, by: tuple[str, ...]) -> tuple[ir.Table, dict[str, Cut]] | None:
+        """The rows of a pair as the source lays them out by itself, if it does."""
+        assert isinstance(measure.time, Pair)
+        cuts = self._cuts(measure, by)
+        found = laid_balances(measure.relation, measure.time, cuts=cuts, records=self.records)
+        if found is None:
+            return None
+        laid, left = found
+        return self._cut(laid, self.relations[measure.relation], left), cuts
+
+    def _cut(self, laid: ir.Table, relation: Relation, cuts: Mapping[str, Cut]) -> ir.Table:
         cut = with_cuts(laid, cuts=cuts, records=self.records)
         cut = cut.mutate(**{name: null_safe(cut[name]) for name in cuts})
         if self.question.where:
             cut = filtered(cut, text=self.question.where, relation=relation, records=self.records)
-        return cut, cuts
+        return cut
 
     def _together(self, measures: list[Measure], periods: Sequence[Period], by: tuple[str, ...]) -> list[Cells]:
         cuts = self._cuts(measures[0], by)
@@ -123,9 +137,14 @@ class Counting:
         return source.answer(
             name=(what, tuple(measures), is_by_day, by, where),
             view=self.records.view,
-            make=lambda: made(measures, *self._laid_out(measures[0], by, spans=source.windows(), is_by_day=is_by_day)),
+            make=lambda: made(measures, *self._rows_asked(measures[0], by, is_by_day)),
             windows=span_rows(windows),
         )
+
+    def _rows_asked(self, measure: Measure, by: tuple[str, ...], is_by_day: bool) -> tuple[ir.Table, dict[str, Cut]]:
+        """The rows of a measure's population over the windows that the source is told of."""
+        found = self._balances(measure, by) if isinstance(measure.time, Pair) else None
+        return found or self._laid_out(measure, by, spans=self.records.source.windows(), is_by_day=is_by_day)
 
     def name(self, cut: str, value: Any) -> Any:
         """What a value of a cut is called: a record's title, the word for nothing, else itself."""
@@ -158,29 +177,35 @@ def _as_list(measures: list[Measure], rows: ir.Table, cuts: Mapping[str, Cut]) -
 
 def _aggregates(rows: ir.Table, measure: Measure, place: int) -> dict[str, Any]:
     every: Any = rows["period"].notnull()
-    where: Any = measure.where(rows).fill_null(False) if measure.where is not None else every
-    if measure.value is None:
-        return {f"value_{place}": where.sum(), f"n_{place}": where.sum(), f"lacking_{place}": (~every).sum()}
-    value: Any = measure.value(rows)
-    is_money = measure.unit is Unit.MONEY and "lacks_rate" in rows.columns
-    lacks: Any = rows["lacks_rate"].fill_null(False) if is_money else ~every
+    told: Any = measure.where(rows) if measure.where is not None else every
+    where = told.fill_null(False) if measure.where is not None else every
+    value: Any = measure.value(rows) if measure.value is not None else None
+    lacking = _lacking(rows, measure, told, value).sum()
+    if value is None:
+        return {f"value_{place}": where.sum(), f"n_{place}": where.sum(), f"lacking_{place}": lacking}
     if measure.aggregate is Aggregate.DISTINCT:
         made = value.nunique(where=where)
     elif measure.aggregate is Aggregate.QUANTILE:
         made = value.cast("float64").quantile(measure.quantile, where=where)
     else:
         made = value.sum(where=where)
-    return {
-        f"value_{place}": made,
-        f"n_{place}": (where & value.notnull()).sum(),
-        f"lacking_{place}": (where & lacks).sum(),
-    }
+    return {f"value_{place}": made, f"n_{place}": (where & value.notnull()).sum(), f"lacking_{place}": lacking}
+
+
+def _lacking(rows: ir.Table, measure: Measure, told: Any, value: Any) -> Any:
+    """Whether an amount that a row of the measure would count has no exchange rate. A balance that has none leaves open
+    whether its row counts."""
+    if isinstance(measure.time, Pair):
+        return told.isnull() if value is None else told.isnull() | (told & value.isnull())
+    if measure.unit is Unit.MONEY and value is not None and "lacks_rate" in rows.columns:
+        return told.fill_null(False) & rows["lacks_rate"].fill_null(False)
+    return ~rows["period"].notnull()
 
 
 def _leaf(row: Mapping[str, Any], place: int) -> Leaf:
     value, n, lacking = row[f"value_{place}"], row[f"n_{place}"] or 0, row[f"lacking_{place}"] or 0
     leaf = Leaf(value=value, n=n)
     if lacking:
-        what = "an amount has" if lacking == 1 else f"{lacking} amounts have"
-        return replace(leaf, value=None, reason=f"{what} no exchange rate")
+        reason = NO_RATE if lacking == 1 else f"{lacking} amounts have no exchange rate"
+        return replace(leaf, value=None, reason=reason)
     return leaf

@@ -72,7 +72,7 @@ def _flow(table: ir.Table, time: Flow, spans: ir.Table, is_by_day: bool) -> ir.T
 
 
 def _pair(table: ir.Table, time: Pair, spans: ir.Table, split: tuple[str, ...], held: ir.Table | None) -> ir.Table:
-    by = [*dict.fromkeys([*time.by, *split])]
+    by = parts_of(time, split)
     zero = ibis.literal(0, type="int64")
     opening = _joined(table, spans, [time.since], [time.until], "window_opening")
     closing = _joined(table, spans, [time.since], [time.until], "window_close")
@@ -83,24 +83,41 @@ def _pair(table: ir.Table, time: Pair, spans: ir.Table, split: tuple[str, ...], 
     if held is not None and set(by) <= set(held.columns):
         moved = held.inner_join(spans, [held["on"] >= spans.window_start, held["on"] <= spans.window_close])
         sides.append(moved.select("period", *by, opening=zero, closing=zero, changed=moved.amount))
-    summed = (
-        ibis.union(*sides)
-        .group_by(["period", *by])
-        .aggregate(
-            opening=lambda t: t.opening.sum(), closing=lambda t: t.closing.sum(), changed=lambda t: t.changed.sum()
-        )
+    both = ibis.union(*sides)
+    summed = both.group_by(["period", *by]).aggregate(
+        opening=_known_sum(both.opening), closing=_known_sum(both.closing), changed=both.changed.sum()
     )
     rows = summed.inner_join(spans, summed.period == spans.period, rname="{name}_right")
     rows = rows.drop(*[column for column in rows.columns if column.endswith("_right")])
-    closed = ibis.ifelse(rows.closing > 0, rows.closing - rows.changed, rows.closing)
-    rows = rows.mutate(closing=closed)
+    rows = rows.mutate(closing=ibis.ifelse(rows.closing > 0, rows.closing - rows.changed, rows.closing))
     whole = ibis.window(group_by=["period", *time.by])
-    return rows.mutate(
-        id=rows[time.by[0]],
-        whole_opening=rows.opening.sum().over(whole),
-        whole_closing=rows.closing.sum().over(whole),
-        day=ibis.ifelse(rows.opening > 0, rows.window_opening, rows.window_close),
+    return with_balance(
+        rows.mutate(
+            whole_opening=_known_sum(rows.opening, over=whole),
+            whole_closing=_known_sum(rows.closing, over=whole),
+            day=ibis.ifelse(rows.opening > 0, rows.window_opening, rows.window_close),
+        ),
+        time,
     )
+
+
+def parts_of(time: Pair, split: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that a pair's balances are told by: its own, then those that they are split by."""
+    return tuple(dict.fromkeys([*time.by, *split]))
+
+
+def with_balance(rows: ir.Table, time: Pair) -> ir.Table:
+    """The rows of a pair that have a balance at either end, each by the `id` of what has it."""
+    is_there: Any = (rows.opening != 0) | (rows.closing != 0)
+    return rows.filter(is_there.fill_null(True)).mutate(id=rows[time.by[0]])
+
+
+def _known_sum(amounts: Any, over: Any = None) -> Any:
+    """The sum of amounts; nothing where any of them is not known."""
+    lacking, total = amounts.isnull().sum(), amounts.sum()
+    if over is not None:
+        lacking, total = lacking.over(over), total.over(over)
+    return ibis.ifelse(lacking > 0, ibis.null("int64"), total)
 
 
 def _joined(table: ir.Table, spans: ir.Table, since: list[str], until: list[str], day: str) -> ir.Table:

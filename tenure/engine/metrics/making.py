@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.engine.metrics.answers import Cells, Leaf, Place
-from tenure.engine.metrics.counting import Counting
+from tenure.engine.metrics.counting import NO_RATE, Counting
 from tenure.engine.metrics.declaring import (
     Aggregate,
     Derived,
@@ -18,6 +18,7 @@ from tenure.engine.metrics.declaring import (
     Input,
     Measure,
     Outcome,
+    Pair,
     Quantile,
     Ratio,
     Series,
@@ -25,7 +26,7 @@ from tenure.engine.metrics.declaring import (
     Total,
     Unit,
 )
-from tenure.engine.metrics.periods import Period
+from tenure.engine.metrics.periods import Period, own
 from tenure.engine.metrics.units import as_told, is_money
 from tenure.engine.relations.viewpoint import Viewpoint
 
@@ -100,6 +101,9 @@ class Maker:
         found: Cells = {}
         for place in _places([lists], periods, by):
             rows = lists.get(place, [])
+            if isinstance(series.of.time, Pair) and any(None in row for row in rows):
+                found[place] = Leaf(None, n=len(rows), reason=NO_RATE)
+                continue
             outcome = _outcome(series.estimate(rows) if rows else None)
             n = sum(row[-1] for row in rows)
             found[place] = Leaf(
@@ -166,7 +170,7 @@ class Maker:
 
 
 def counted_measures(series: Series) -> tuple[Measure, ...]:
-    """The measures that are counted for a series itself, so that those of several can be counted together."""
+    """The measures that are counted for a series itself."""
     match series:
         case Total():
             return (series.of,)
@@ -176,6 +180,16 @@ def counted_measures(series: Series) -> tuple[Measure, ...]:
             return (_quantile(series),)
         case _:
             return ()
+
+
+def measures_at_once(series: Series, series_of: Callable[[str], Series]) -> Iterator[Measure]:
+    """The measures that are counted over the question's own periods and cuts for a series, through others too, so that
+    those of several can be counted together."""
+    yield from counted_measures(series)
+    inputs = series.inputs.values() if isinstance(series, Derived) else ()
+    for one in inputs:
+        if one.window is own and not one.is_overall:
+            yield from measures_at_once(series_of(one.series), series_of)
 
 
 def all_measures(

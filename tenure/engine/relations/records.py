@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import ibis
 from ibis.expr import types as ir
 
+from tenure.engine.relations.balances import Balances
 from tenure.engine.relations.days import local_day, view_day, view_end
 from tenure.engine.relations.declaring import Relation
 from tenure.engine.relations.describing import Description, Holds, UnknownKindError
@@ -71,6 +72,12 @@ class Source(Protocol):
 
     def small(self, rows: Sequence[Mapping[str, Any]], *, types: Mapping[str, str]) -> ir.Table:
         """A table of a few rows of whole numbers, texts and days; `types` names each column's."""
+        ...
+
+    def balances(self, wanted: Balances, *, view: Viewpoint) -> ir.Table | None:
+        """The balances at both ends of the windows of the question that is being answered: `SPANS`, `by`, `opening`,
+        `closing`, `whole_opening`, `whole_closing`, `day` (from when linked values are read) and the linked values;
+        none where the source leaves it to a query. The tables that it takes are kept already."""
         ...
 
     @property

@@ -81,6 +81,7 @@ def _found(key: str, ask: Ask) -> tuple[Metric, str | None]:
 
 
 def _answered(asked: Asked, wanted: Sequence[tuple[Metric, str | None]]) -> list[list[Answer]]:
+    asked.lay_out(wanted)
     return [asked.answers(metric, only=only) for metric, only in wanted]
 
 

@@ -20,12 +20,14 @@ from tenure.engine.lake.records.attaching import MirrorReader
 from tenure.engine.lake.records.columns import schema_of
 from tenure.engine.lake.usage import SCHEMA as USAGE
 from tenure.engine.lake.usage import events, mark_of
+from tenure.engine.relations.balances import Balances
 from tenure.engine.relations.days import DUCKDB_MACROS
 from tenure.engine.relations.describing import Description
 from tenure.engine.relations.records import SPANS
 from tenure.engine.relations.rounding import RATE_UNITS
 from tenure.engine.relations.viewpoint import FOREVER, Viewpoint
 from tenure.engine.workspace.describing import describe_kinds
+from tenure.engine.workspace.laying import Layouts, need_of, table_of
 from tenure.engine.workspace.recipes import Need, Recipe, Recipes, Trace, columns_of, shape_of, small_need
 from tenure.engine.workspace.shelf import Shelf
 from tenure.engine.workspace.standing import Standing
@@ -53,6 +55,7 @@ class DuckSource:
         for macro in DUCKDB_MACROS:
             self.raw.execute(macro)
         self.mirror = MirrorReader(self.raw, lake=lake)
+        self._layouts = Layouts(self.raw)
         self._shelf = Shelf(shelf_file(lake))
         self._recipes = Recipes(self._shelf)
         self._standing = Standing(self._shelf, self.raw)
@@ -132,6 +135,12 @@ class DuckSource:
         """The windows of the question that is being answered."""
         return ibis.table(SPANS, name=_WINDOWS)
 
+    def balances(self, wanted: Balances, *, view: Viewpoint) -> ir.Table | None:
+        """The balances at both ends of the windows of the question that is being answered."""
+        need = need_of(wanted)
+        self._note(need)
+        return table_of(need, kept=self._kept[view])
+
     def answer(
         self,
         *,
@@ -151,7 +160,8 @@ class DuckSource:
         if windows != self._windows:
             self._fill(_WINDOWS, [tuple(row[one] for one in SPANS) for row in windows], SPANS)
             self._windows = windows
-        rows = self._rows(recipe.query)
+        with self._layouts.over(recipe.needs, windows=windows, view=view):
+            rows = self._rows(recipe.query)
         if place is not None or (place := self._place(name, view, windows)) is not None:
             self._standing.put(place, rows)
         return rows
@@ -178,7 +188,8 @@ class DuckSource:
         with self._traced() as trace:
             made = make()
         if recipe is None:
-            recipe = Recipe(self._written(made), columns_of(made), tuple(trace.needs))
+            with self._layouts.over(tuple(trace.needs), windows=(), view=view):
+                recipe = Recipe(self._written(made), columns_of(made), tuple(trace.needs))
             if not trace.is_of_data:
                 self._recipes.write(key, recipe)
         return recipe
@@ -187,6 +198,8 @@ class DuckSource:
         """Brings what a recipe needs, if that can be told without making it; whether it is there."""
         if need.sort == "kept":
             return self._is_kept(need.name)
+        if need.sort == "balances":
+            return True  # laid out when the windows are known
         if need.sort == "small" and need.name not in self._small:
             self._fill(need.name, need.values, dict(need.types))
             self._small.add(need.name)
@@ -316,6 +329,7 @@ class DuckSource:
         for view in self._kept:
             self.raw.execute(f"DROP SCHEMA {_schema(view)} CASCADE")
         self._kept.clear()
+        self._layouts.forget()
         self._made.clear()
         self._standing.forget()
         self._view = None

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.business.billing.test_fixture_a import line
 from tests.business.samples import sample
 from tests.support.numbers import Numbers
@@ -151,6 +153,32 @@ def test_a_missing_exchange_rate_makes_the_number_unknown_and_says_why(numbers: 
 
     assert numbers.value("mrr", *MARCH) is None
     assert numbers.reason("mrr", *MARCH) == "an amount has no exchange rate"
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        "net_revenue_retention", "gross_revenue_retention_in_period", "logo_retention_rate", "upsell_cross_sell_rate",
+        "expansion_mrr_net", "churned_mrr_rate",
+    ],
+)  # fmt: skip
+def test_a_missing_exchange_rate_leaves_open_who_stayed(numbers: Numbers, series: str) -> None:
+    line(sample("account", name="Known"), 100, "2025-01-01")
+    line(sample("account", name="Unknown"), 100, "2025-01-01", currency="GBP")
+
+    assert numbers.value(series, *MARCH) is None
+    assert numbers.reason(series, *MARCH) == "an amount has no exchange rate"
+    assert numbers.cut("net_revenue_retention", *MARCH, by="account.name") == {"Known": 1.0, "Unknown": None}
+
+
+def test_a_missing_exchange_rate_leaves_open_what_moved(numbers: Numbers) -> None:
+    line(sample("account"), 100, "2026-03-10")
+    line(sample("account"), 100, "2026-03-11", currency="GBP")
+
+    for series in ("new_mrr", "expansion_mrr", "churned_mrr", "net_new_mrr"):
+        assert numbers.value(series, *MARCH) is None
+        assert numbers.reason(series, *MARCH) == "an amount has no exchange rate"
+    assert numbers.value("new_mrr", "2026-02-01", "2026-03-01") == 0
 
 
 def test_nothing_at_all_is_zero_or_unknown_but_no_error(numbers: Numbers) -> None:

@@ -19,6 +19,7 @@ from tenure.engine.metrics.answering import Asked
 from tenure.engine.metrics.declaring import Question
 from tenure.engine.metrics.periods import Grain, periods
 from tenure.engine.metrics.registry import catalogue
+from tenure.engine.relations.balances import Balances
 from tenure.engine.relations.describing import Description
 from tenure.engine.relations.records import SPANS, Records
 from tenure.engine.relations.viewpoint import Viewpoint
@@ -55,6 +56,9 @@ class OnPaper:
             for name, kind in ibis.Schema.from_pyarrow(schema_of(table)).items()
         }
         return ibis.table(schema, name=table)
+
+    def balances(self, wanted: Balances, *, view: Viewpoint) -> None:
+        return None
 
     def usage(self) -> ir.Table:
         schema = {

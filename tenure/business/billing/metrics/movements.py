@@ -28,8 +28,9 @@ MRR_AT_OPENING = replace(MRR_LINES, time=AsOf(window=before))
 BALANCES = Pair("mrr", by=("account_id", "first_on"), held="mrr_fx")
 
 
-def _moved(where: Any, value: Any) -> Measure:
-    return Measure("mrr_movements", Flow("on"), value=value, where=where, unit=Unit.MONEY)
+def _moved(where: Callable[[Any], Any], value: Any) -> Measure:
+    """Movements that fit, and all of which nobody can say whether they do."""
+    return Measure("mrr_movements", Flow("on"), value=value, where=lambda t: where(t) | t.lacks_rate, unit=Unit.MONEY)
 
 
 def _of(kind: str) -> Measure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import ibis
@@ -46,11 +47,13 @@ def is_in_cohort(t: Any) -> Any:
     return t.opening > 0
 
 
+@cache
 def opening(window: Window) -> Measure:
     """What the cohort paid at the opening."""
     return Measure("recurring_lines", balances(window), value=lambda t: t.opening, where=is_in_cohort, unit=Unit.MONEY)
 
 
+@cache
 def kept(window: Window) -> Measure:
     """What of it each still pays at the closing, growth left out."""
     return Measure(
@@ -62,6 +65,7 @@ def kept(window: Window) -> Measure:
     )
 
 
+@cache
 def closing(window: Window) -> Measure:
     """What the cohort pays at the closing, growth included."""
     return Measure("recurring_lines", balances(window), value=lambda t: t.closing, where=is_in_cohort, unit=Unit.MONEY)
@@ -215,6 +219,7 @@ net_churn_rate = Metric(
 )
 
 
+@cache
 def members(window: Window, *, who_stay: bool) -> Measure:
     """How many the cohort had, or has left."""
     if who_stay:

@@ -30,14 +30,22 @@ _CUTS = {key: path for key, path in DIMENSIONS.items() if key not in ("rep", "co
 )
 def mrr_changes(records: Records) -> ir.Table:
     """What changed of an account's MRR on a day, per product, plan and currency: `delta`, and `fx`, the part of it
-    that comes from a renewal at another exchange rate."""
-    lines = records.relation("recurring_lines")
+    that comes from a renewal at another exchange rate. `lacks_rate` where either is not known."""
+    daily = _daily(records.relation("recurring_lines"))
+    changed = with_growth(daily).filter(lambda t: (t.delta != 0) | (t.fx != 0) | t.lacks_rate)
+    return changed.select(*GRAIN, "delta", "fx", "growth", "left_for", "lacks_rate", id=changed.account_id)
+
+
+def _daily(lines: ir.Table) -> ir.Table:
+    """What began and ended on each day, per account, product, plan and currency."""
     zero, nothing = ibis.literal(0, type="int64"), ibis.null("string")
     is_cheaper = lines.discount_id.notnull().cast("int64")
+    lacks = lines.lacks_rate.cast("int64")
     begun = lines.select(
         "account_id", "product_id", "plan_id", "currency", on=lines.since,
         begun=lines.native, begun_worth=lines.mrr, begun_rate=lines.rate, begun_qty=lines.qty, begun_off=is_cheaper,
         ended=zero, ended_worth=zero, ended_rate=zero, ended_qty=lines.qty * 0, ended_off=zero, left_for=nothing,
+        lacking=lacks,
     )  # fmt: skip
     over = lines.filter(lines.until < ibis.literal(FOREVER))
     ended = over.select(
@@ -45,14 +53,13 @@ def mrr_changes(records: Records) -> ir.Table:
         begun=zero, begun_worth=zero, begun_rate=zero, begun_qty=over.qty * 0, begun_off=zero,
         ended=over.native, ended_worth=over.mrr, ended_rate=over.rate, ended_qty=over.qty,
         ended_off=over.discount_id.notnull().cast("int64"), left_for=over.leaving_reason.nullif(""),
+        lacking=over.lacks_rate.cast("int64"),
     )  # fmt: skip
     both = begun.union(ended)
     sums: dict[str, Any] = {name: both[name].sum() for name in _SUMMED}
-    most: dict[str, Any] = {name: both[name].max() for name in ("begun_rate", "ended_rate", "left_for")}
+    most: dict[str, Any] = {name: both[name].max() for name in ("begun_rate", "ended_rate", "left_for", "lacking")}
     daily = both.group_by(GRAIN).aggregate(**sums, **most)
-    daily = daily.mutate(delta=daily.begun_worth - daily.ended_worth, fx=_by_rate(daily))
-    changed = with_growth(daily).filter(lambda t: (t.delta != 0) | (t.fx != 0))
-    return changed.select(*GRAIN, "delta", "fx", "growth", "left_for", id=changed.account_id)
+    return daily.mutate(delta=daily.begun_worth - daily.ended_worth, fx=_by_rate(daily), lacks_rate=daily.lacking > 0)
 
 
 @relation(
@@ -66,19 +73,21 @@ def mrr_changes(records: Records) -> ir.Table:
 )
 def mrr_movements(records: Records) -> ir.Table:
     """Each movement, split by product and plan: `type` (new, expansion, contraction, churn, reactivation, fx, or
-    migration where products were swapped at equal MRR), `on`, and `amount`, positive in the sense of its type."""
+    migration where products were swapped at equal MRR), `on`, and `amount`, positive in the sense of its type. Where a
+    line `lacks_rate`, it is not known of which type the day was to its account, and the amount is null."""
     changes = records.relation("mrr_changes")
     days = _by_day(changes, window_days=int(records.view.setting(REACTIVATION_WINDOW)))
     joined = changes.inner_join(days, [changes.account_id == days.of_account, changes.on == days.on_day])
     moved = joined.mutate(signed=joined.delta - joined.fx)
     falls = moved.day_type.isin(["contraction", "churn"])
-    main = moved.filter(moved.signed != 0).mutate(
-        type=moved.day_type, amount=ibis.ifelse(falls, -moved.signed, moved.signed), reason=_reason(moved)
+    amount = ibis.ifelse(moved.lacks_rate, ibis.null("int64"), ibis.ifelse(falls, -moved.signed, moved.signed))
+    main = moved.filter((moved.signed != 0) | moved.lacks_rate).mutate(
+        type=moved.day_type, amount=amount, reason=_reason(moved)
     )
-    rates = moved.filter(moved.fx != 0).mutate(
+    rates = moved.filter((moved.fx != 0) & ~moved.lacks_rate).mutate(
         type=ibis.literal("fx"), amount=moved.fx, reason=ibis.literal("exchange rate")
     )
-    columns = ["id", "account_id", "product_id", "plan_id", "currency", "on", "type", "reason", "amount"]
+    columns = ["id", "account_id", "product_id", "plan_id", "currency", "on", "type", "reason", "amount", "lacks_rate"]
     return main.select(columns).union(rates.select(columns))
 
 
@@ -103,17 +112,20 @@ def customer_moves(records: Records) -> ir.Table:
     title="Movements of exchange rates at renewal",
     kind="account",
     reads=(),
-    uses=("mrr_changes", "recurring_lines"),
+    uses=("recurring_lines",),
     links=_LINKS,
 )
 def mrr_fx(records: Records) -> ir.Table:
     """What renewals at another exchange rate changed of an account's MRR: `on`, `amount`."""
-    changes = records.relation("mrr_changes")
-    lines = records.relation("recurring_lines").view()
-    firsts = lines.select(of_account="account_id", first_on="first_on", cohort="cohort").distinct()
-    moved = changes.filter(changes.fx != 0).inner_join(firsts, changes.account_id == firsts.of_account)
-    columns = ["id", "account_id", "product_id", "plan_id", "currency", "on", "first_on", "cohort"]
-    return moved.select(columns, amount=moved.fx)
+    lines = records.relation("recurring_lines")
+    # Few accounts have lines at several rates: only theirs are looked at by day.
+    rates = lines.group_by("account_id").aggregate(least=lines.rate.min(), most=lines.rate.max())
+    several = rates.filter(rates.least != rates.most).select(several_id=rates.account_id)
+    firsts = lines.view().select(of_account="account_id", first_on="first_on", cohort="cohort").distinct()
+    daily = _daily(lines.semi_join(several, lines.account_id == several.several_id))
+    moved = daily.filter(daily.fx != 0).inner_join(firsts, daily.account_id == firsts.of_account)
+    columns = ["account_id", "product_id", "plan_id", "currency", "on", "first_on", "cohort"]
+    return moved.select(columns, id=moved.account_id, amount=moved.fx)
 
 
 def _by_rate(daily: ir.Table) -> Any:
