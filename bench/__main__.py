@@ -1,8 +1,8 @@
 """`python -m bench [PART …] [--rows N]`: each measure beside its target, in one table; ends with 1 if one is missed.
 
 Each part runs in a process and a home of its own, those that write records on both databases. `--rows` makes the parts
-that count rows (importing, usage, conditions, mirror) shorter, for a look in between; the targets are for as many as
-they take by themselves.
+that count rows (importing, usage, conditions, mirror, movements) shorter, for a look in between; the targets are for as
+many as they take by themselves.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from rich.table import Table
 BOTH = ("sqlite", "postgresql")
 PARTS = {"lists": ("sqlite",), "bulk": BOTH, "writers": BOTH, "search": BOTH, "importing": BOTH, "mirror": BOTH}
 PARTS |= {"usage": ("sqlite",), "conditions": ("sqlite",), "demo": ("sqlite",), "metrics": ("sqlite",)}
+PARTS |= {"movements": ("sqlite",)}
 
 
 def main() -> int:

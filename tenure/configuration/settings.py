@@ -159,6 +159,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _SINGLE_SIGN_ON}}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 TENURE_MAX_FILE_MB = int(os.environ.get("TENURE_MAX_FILE_MB", "25"))
+TENURE_ENGINE_MB = int(os.environ.get("TENURE_ENGINE_MB", "600"))
 TENURE_MAX_IMPORT_MB = int(os.environ.get("TENURE_MAX_IMPORT_MB", "1000"))
 
 # Shared by all processes of this machine, so that too many wrong passwords are counted together.

@@ -6,10 +6,9 @@ at the first day that sees it, and one running sum over the days gives the balan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from tenure.engine.relations.records import SPANS
 
 CELLS_AT_ONCE, KEYS_AT_LEAST = 100_000, 64
 EPOCH = date(1970, 1, 1)
+ENDS = ("opening", "closing", "whole_opening", "whole_closing")
 Ints = npt.NDArray[np.int64]
 _TYPES = {"int32": pa.int32(), "date": pa.date32()}
 
@@ -44,17 +44,12 @@ class Stretches:
 @dataclass(frozen=True)
 class Values:
     """What a field was from day to day: rows ordered by record and day with `record`, `since` (days since 1970) and
-    `code`, the place of the value among `names`, counted from 1; 0 is nothing."""
+    `code`, the place of the value among `names`, -1 for nothing; after the last row one more stands for no record."""
 
     record: Ints
     since: Ints
-    code: Ints
+    code: npt.NDArray[np.int32]
     names: pa.Array
-
-    @cached_property
-    def code_or_nothing(self) -> Ints:
-        """The codes with that of nothing last."""
-        return np.append(self.code, 0)
 
 
 def stretches_of(table: pa.Table, *, by: Sequence[str], whole: Sequence[str]) -> Stretches:
@@ -82,7 +77,8 @@ def values_of(table: pa.Table) -> Values:
     """Rows with `record`, `since` and `value`, ordered by record and day, as values."""
     coded = table["value"].combine_chunks().dictionary_encode()
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
-    codes = coded.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False) + 1
+    codes = coded.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = np.append(codes, np.int32(-1))
     return Values(table["record"].to_numpy().astype(np.int64), _days(table["since"]), codes, coded.dictionary)
 
 
@@ -90,7 +86,8 @@ class Layout:
     """The balances of stretches over windows, as record batches: `SPANS`, the keys, `opening`, `closing`,
     `whole_opening`, `whole_closing`, `day`, and the linked values by name.
 
-    `values` are linked values with the name of the key column that leads to them. Cells where nothing is held at either
+    `values` are linked values with the name of the key column that leads to them, `columns` those that are read (all
+    if none is named): the others hold nothing. Cells where nothing is held at either
     end are among the rows.
     """
 
@@ -100,26 +97,28 @@ class Layout:
         stretches: Stretches,
         windows: Sequence[Mapping[str, Any]],
         values: Mapping[str, tuple[str, Values]] | None = None,
+        columns: Collection[str] = (),
     ) -> None:
         self.stretches = stretches
         self.values = values or {}
+        self.columns = tuple(columns) or (*SPANS, *stretches.keys.column_names, *ENDS, "day", *self.values)
         self.windows = windows
         opening = [(row["window_opening"] - EPOCH).days for row in windows]
         closing = [(row["window_close"] - EPOCH).days for row in windows]
         self._edges = np.unique(np.array([*opening, *closing], dtype=np.int64))
         self._opening = np.searchsorted(self._edges, opening)
         self._closing = np.searchsorted(self._edges, closing)
-        self._spans: dict[int, list[pa.Array]] = {}
+        self._since, self._until = self._edge_of(stretches.since), self._edge_of(stretches.until)
+        self._same: dict[tuple[str, int], pa.Array] = {}
 
     @property
     def schema(self) -> pa.Schema:
         """The columns of the batches."""
-        balances = ("opening", "closing", "whole_opening", "whole_closing")
         return pa.schema(
             [
                 *((name, _TYPES[kind]) for name, kind in SPANS.items()),
                 *self.stretches.keys.schema,
-                *((name, pa.int64()) for name in balances),
+                *((name, pa.int64()) for name in ENDS),
                 ("day", pa.date32()),
                 *((name, _dictionary(values)) for name, (_, values) in self.values.items()),
             ]
@@ -143,26 +142,35 @@ class Layout:
             start = stop
 
     def _block(self, start: int, stop: int) -> list[pa.Array]:
-        size = stop - start
+        keys = self.stretches.keys
+        size, times = stop - start, len(self.windows)
         balance = self._balance(self.stretches.amount, start, stop)
         opening, closing = balance[self._opening], balance[self._closing]
         if self.stretches.moved is not None:
             moved = self._balance(self.stretches.moved, start, stop)
             closing = np.where(closing > 0, closing - moved[self._closing] + moved[self._opening], closing)
-        lacking = self._lacking(start, stop)
-        whole = tuple(self._whole(one, start, stop) for one in (opening, closing))
-        whole_lacking = lacking and tuple(self._whole(one, start, stop) for one in lacking)
-        spans = self._span_columns(size)
         is_open = opening > 0
-        day = np.where(is_open, self._day("window_opening"), self._day("window_close")).astype(np.int32)
-        return [
-            *spans,
-            *(_repeated(column, start, size, len(self.windows)) for column in self.stretches.keys.columns),
-            *_balances((opening, closing), lacking),
-            *_balances(whole, whole_lacking),
-            pa.array(day.ravel()).cast(pa.date32()),
-            *(self._values(values, link, start, stop, is_open) for link, values in self.values.values()),
-        ]
+        made = dict(zip(ENDS, self._ends(opening, closing, start, stop), strict=True))
+        for name in self.columns:
+            if name in SPANS:
+                made[name] = self._span(name, size)
+            elif name in keys.column_names:
+                made[name] = _repeated(keys[name], start, size, times)
+            elif name in self.values:
+                link, values = self.values[name]
+                made[name] = self._value(values, link, start, stop, is_open)
+            elif name == "day":
+                day = np.where(is_open, self._day("window_opening"), self._day("window_close")).astype(np.int32)
+                made[name] = pa.array(day.ravel()).cast(pa.date32())
+        return [made[name] if name in made else self._nothing(name, size) for name in self.schema.names]
+
+    def _ends(self, opening: Ints, closing: Ints, start: int, stop: int) -> list[pa.Array]:
+        """The balances of the keys and those of their wholes."""
+        ends = (opening, closing)
+        lacking = self._lacking(start, stop)
+        whole = tuple(self._whole(one, start, stop) for one in ends)
+        whole_lacking = lacking and tuple(self._whole(one, start, stop) for one in lacking)
+        return [*_balances(ends, lacking), *_balances(whole, whole_lacking)]
 
     def _balance(self, amount: Ints, start: int, stop: int) -> Ints:
         """What holds at each edge (rows) of each key (columns)."""
@@ -171,8 +179,8 @@ class Layout:
         key = np.repeat(np.arange(size), np.diff(of.first[start : stop + 1]))
         changes = np.zeros((len(self._edges) + 1) * size, dtype=np.int64)
         amount = amount[first:last]
-        np.add.at(changes, np.searchsorted(self._edges, of.since[first:last]) * size + key, amount)
-        np.subtract.at(changes, np.searchsorted(self._edges, of.until[first:last]) * size + key, amount)
+        np.add.at(changes, self._since[first:last] * size + key, amount)
+        np.subtract.at(changes, self._until[first:last] * size + key, amount)
         return np.cumsum(changes.reshape(-1, size)[:-1], axis=0)
 
     def _lacking(self, start: int, stop: int) -> tuple[Ints, Ints] | None:
@@ -194,20 +202,28 @@ class Layout:
     def _day(self, name: str) -> Ints:
         return np.array([(row[name] - EPOCH).days for row in self.windows], dtype=np.int64)[:, None]
 
-    def _span_columns(self, size: int) -> list[pa.Array]:
-        """The windows' own columns, each as often as there are keys."""
-        if size not in self._spans:
-            self._spans = {
-                size: [
-                    pa.array([row[name] for row in self.windows], _TYPES[kind]).take(
-                        pa.array(np.repeat(np.arange(len(self.windows)), size))
-                    )
-                    for name, kind in SPANS.items()
-                ]
-            }
-        return self._spans[size]
+    def _span(self, name: str, size: int) -> pa.Array:
+        """A column of the windows themselves, each value as often as there are keys."""
+        if (name, size) not in self._same:
+            told = pa.array([row[name] for row in self.windows], _TYPES[SPANS[name]])
+            self._same[name, size] = told.take(pa.array(np.repeat(np.arange(len(self.windows)), size)))
+        return self._same[name, size]
 
-    def _values(
+    def _nothing(self, name: str, size: int) -> pa.Array:
+        """A column that nobody reads."""
+        if (name, size) not in self._same:
+            self._same[name, size] = pa.nulls(size * len(self.windows), self.schema.field(name).type)
+        return self._same[name, size]
+
+    def _edge_of(self, days: Ints) -> Ints:
+        """The place of the first edge that is not before each day."""
+        if not len(self._edges):
+            return np.zeros_like(days)
+        least, most = self._edges[0] - 1, self._edges[-1] + 1
+        places = np.searchsorted(self._edges, np.arange(least, most + 1))
+        return places[np.clip(days, least, most) - least]
+
+    def _value(
         self, values: Values, link: str, start: int, stop: int, is_open: npt.NDArray[np.bool_]
     ) -> pa.DictionaryArray:
         """The value of each key's record at the end at which its row is looked at."""
@@ -215,26 +231,27 @@ class Layout:
         first, last = np.searchsorted(values.record, records), np.searchsorted(values.record, records, side="right")
         count = last - first
         if count.max(initial=0) <= 1:
-            known = values.code_or_nothing[np.where(count > 0, first, -1)]
-            codes = np.broadcast_to(known, is_open.shape)
+            codes = np.tile(values.code[np.where(count > 0, first, -1)], len(self.windows))
         else:
             at = self._codes(values, first, count)
-            codes = np.where(is_open, at[self._opening], at[self._closing])
-        places = (codes.ravel() - 1).astype(np.int32)
-        return pa.DictionaryArray.from_arrays(pa.array(places, mask=places < 0), values.names)
+            codes = np.where(is_open, at[self._opening], at[self._closing]).ravel()
+        is_nothing = codes < 0
+        places = pa.array(codes, mask=is_nothing if is_nothing.any() else None)
+        return pa.DictionaryArray.from_arrays(places, values.names)
 
-    def _codes(self, values: Values, first: Ints, count: Ints) -> Ints:
+    def _codes(self, values: Values, first: Ints, count: Ints) -> npt.NDArray[np.int32]:
         """The code of each key (columns) at each edge (rows)."""
         size, total = len(first), int(count.sum())
         key = np.repeat(np.arange(size), count)
         place = np.arange(total) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
         code = values.code[place]
-        step = np.diff(code, prepend=0)
-        begins = np.cumsum(count) - count
-        step[begins[count > 0]] = code[begins[count > 0]]
-        changes = np.zeros((len(self._edges) + 1) * size, dtype=np.int64)
+        step = np.diff(code, prepend=code[:1])
+        begins = (np.cumsum(count) - count)[count > 0]
+        # Before its first value a key has nothing, which is -1.
+        step[begins] = code[begins] + 1
+        changes = np.zeros((len(self._edges) + 1) * size, dtype=np.int32)
         np.add.at(changes, np.searchsorted(self._edges, values.since[place]) * size + key, step)
-        return np.cumsum(changes.reshape(-1, size)[:-1], axis=0)
+        return np.cumsum(changes.reshape(-1, size)[:-1], axis=0, dtype=np.int32) - 1
 
 
 def _balances(ends: tuple[Ints, ...], lacking: tuple[Ints, ...] | None) -> list[pa.Array]:

@@ -6,14 +6,17 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
+from django.conf import settings
 from ibis.expr import types as ir
+from ibis.expr.operations import UnboundTable
 
 from tenure.engine.lake.place import shelf_file
 from tenure.engine.lake.records.attaching import MirrorReader
@@ -27,13 +30,17 @@ from tenure.engine.relations.records import SPANS
 from tenure.engine.relations.rounding import RATE_UNITS
 from tenure.engine.relations.viewpoint import FOREVER, Viewpoint
 from tenure.engine.workspace.describing import describe_kinds
-from tenure.engine.workspace.laying import Layouts, need_of, table_of
+from tenure.engine.workspace.laying import Layouts, need_of, table_of, tables_of
+from tenure.engine.workspace.parts import Here, Parts, together
 from tenure.engine.workspace.recipes import Need, Recipe, Recipes, Trace, columns_of, shape_of, small_need
 from tenure.engine.workspace.shelf import Shelf
+from tenure.engine.workspace.spilling import Spill
 from tenure.engine.workspace.standing import Standing
 from tenure.foundation.organisation.money import RateBook
 
 MOST_VIEWS = 3
+# A company with more versions than this has only those columns worked out that something reads.
+LARGE = 1_000_000
 _ALL_KNOWN = datetime.combine(FOREVER, time.min)
 _USAGE_EVENTS = "usage_events"
 _WINDOWS = "asked_windows"
@@ -52,13 +59,20 @@ class DuckSource:
         self.lake = lake
         self.raw = duckdb.connect(config={"preserve_insertion_order": False, "threads": 2})
         self.raw.execute("SET TimeZone = 'UTC'")
+        self._spill = Spill(lake)
+        self.raw.execute(f"SET memory_limit = '{settings.TENURE_ENGINE_MB}MB'")
+        self.raw.execute("SET temp_directory = ?", [str(self._spill.folder)])
         for macro in DUCKDB_MACROS:
             self.raw.execute(macro)
         self.mirror = MirrorReader(self.raw, lake=lake)
         self._layouts = Layouts(self.raw)
+        self._is_large = False
         self._shelf = Shelf(shelf_file(lake))
         self._recipes = Recipes(self._shelf)
         self._standing = Standing(self._shelf, self.raw)
+        self._parts = Parts(
+            self.raw, recipes=self._recipes, here=self._here, bring=self._provide, types=self._type_name
+        )
         self.generation = ""
         self._kinds: Mapping[str, Description] = {}
         self._known_of_kinds = ""
@@ -75,6 +89,7 @@ class DuckSource:
         """Lets go of everything."""
         self.raw.close()
         self._shelf.close()
+        self._spill.remove()
 
     def catch_up(self, *, rates: RateBook) -> None:
         """Makes the tables those of now; what was worked out from others is forgotten."""
@@ -84,6 +99,7 @@ class DuckSource:
             self.generation = generation
             self._kinds = describe_kinds()
             self._known_of_kinds = hashlib.sha256(repr(self._kinds).encode()).hexdigest()
+            self._is_large = self.mirror.rows > LARGE
             self._forget()
 
     @cached_property
@@ -129,6 +145,11 @@ class DuckSource:
             trace.is_of_data = True
         query = self.ibis.compile(table)
         self._look_from(view)
+        if self._is_large:
+            read = self._parts.read_by(query, [one.name for one in table.op().find(UnboundTable)])
+            for need in read:
+                self._provide(need)
+            self._look_from(view)
         return self._rows(query)
 
     def windows(self) -> ir.Table:
@@ -139,7 +160,8 @@ class DuckSource:
         """The balances at both ends of the windows of the question that is being answered."""
         need = need_of(wanted)
         self._note(need)
-        return table_of(need, kept=self._kept[view])
+        self._look_from(view)
+        return table_of(need, columns_of=self._parts.columns)
 
     def answer(
         self,
@@ -170,34 +192,75 @@ class DuckSource:
         """The table that was worked out under this name from this viewpoint, worked out now if it was not."""
         self._note(Need("kept", name))
         self._look_from(view)
-        if name not in self._kept[view]:
-            self._work_out(name, view, self._ready(name, view, make))
-        return ibis.table(self._kept[view][name], name=name)
+        if not self._is_large:
+            if name not in self._kept[view]:
+                self._work_out(name, view, self._ready(name, view, make))
+        elif not self._parts.is_known(name):
+            with self._traced() as trace:
+                made = make()
+            recipe = self._recipes.find(self._key(name, view)) or self._write(name, view, made, trace)
+            if trace.is_of_data:
+                self._bring_all(recipe)
+                self._work_out(name, view, recipe)
+        return ibis.table(self._parts.columns(name), name=name)
 
     def _work_out(self, name: str, view: Viewpoint, recipe: Recipe) -> None:
         self._look_from(view)
-        self.raw.execute(f'CREATE OR REPLACE TABLE "{name}" AS {recipe.query}')
+        if self._is_large:
+            self._parts.work_out(name, recipe)
+        else:
+            self.raw.execute(f'CREATE OR REPLACE TABLE "{name}" AS {recipe.query}')
         self._kept[view][name] = recipe.columns
 
     def _ready(self, name: Hashable, view: Viewpoint, make: Callable[[], ir.Table]) -> Recipe:
         """The recipe of this name, with all that it needs there."""
-        key = self._key(name, view)
-        recipe = self._recipes.find(key)
-        if recipe is not None and all(self._provide(need) for need in recipe.needs):
+        recipe = self._recipes.find(self._key(name, view))
+        if recipe is not None and self._bring_all(recipe):
             return recipe
         with self._traced() as trace:
             made = make()
         if recipe is None:
-            with self._layouts.over(tuple(trace.needs), windows=(), view=view):
-                recipe = Recipe(self._written(made), columns_of(made), tuple(trace.needs))
-            if not trace.is_of_data:
-                self._recipes.write(key, recipe)
+            recipe = self._write(name, view, made, trace)
+        self._look_from(view)
+        self._bring_all(recipe)
         return recipe
+
+    def _write(self, name: Hashable, view: Viewpoint, made: ir.Table, trace: Trace) -> Recipe:
+        """The recipe of an expression; of a large company it names the columns of kept tables that are read."""
+        self._look_from(view)
+        needs = tuple(trace.needs)
+        laid = {need.name: need for need in needs if need.sort == "balances"}
+        kept = [need.name for need in needs if need.sort == "kept"] if self._is_large else []
+        shapes = self._parts.shapes_of(kept)
+        for need in laid.values():
+            shapes[need.name] = self._parts.told(columns_of(table_of(need, columns_of=self._parts.columns)))
+        with self._parts.shapes.instead(shapes, search_path=_path(view)):
+            query = self._written(made)
+            read = self._parts.shapes.read_by(query) if shapes else {}
+        wanted = [Need("kept", table, (columns,)) for table, columns in read.items() if table not in laid]
+        for table, need in laid.items():
+            laid[table] = replace(need, types=tuple((column, shapes[table][column]) for column in read[table]))
+            wanted += tables_of(need)
+        others = [need for need in needs if need.sort not in ("kept", "balances")]
+        whole = [need for need in needs if need.sort == "kept"]
+        recipe = Recipe(
+            query, columns_of(made), (*others, *(together(wanted) if self._is_large else whole), *laid.values())
+        )
+        if not trace.is_of_data:
+            self._recipes.write(self._key(name, view), recipe)
+        return recipe
+
+    def _bring_all(self, recipe: Recipe) -> bool:
+        if not self._is_large:
+            return all(self._provide(need) for need in recipe.needs)
+        if not all(self._parts.is_known(need.name) for need in recipe.needs if need.sort == "kept"):
+            return False
+        return all(self._provide(need) for need in self._parts.in_order(recipe.needs))
 
     def _provide(self, need: Need) -> bool:
         """Brings what a recipe needs, if that can be told without making it; whether it is there."""
         if need.sort == "kept":
-            return self._is_kept(need.name)
+            return self._is_kept(need)
         if need.sort == "balances":
             return True  # laid out when the windows are known
         if need.sort == "small" and need.name not in self._small:
@@ -208,14 +271,19 @@ class DuckSource:
             self._made.add(need)
         return True
 
-    def _is_kept(self, name: str) -> bool:
+    def _is_kept(self, need: Need) -> bool:
         view = self._view
         assert view is not None
-        if name not in self._kept[view]:
-            recipe = self._recipes.find(self._key(name, view))
-            if recipe is None or not all(self._provide(one) for one in recipe.needs):
-                return False
-            self._work_out(name, view, recipe)
+        kept = self._kept[view].get(need.name)
+        wanted = set(need.values[0]) if need.values else set()
+        if kept is not None and wanted <= kept.keys():
+            return True
+        if self._recipes.find(self._key(need.name, view)) is None:
+            return False
+        recipe = self._parts.recipe_of(need.name, wanted or set(self._parts.columns(need.name)))
+        if not self._bring_all(recipe):
+            return False
+        self._work_out(need.name, view, recipe)
         return True
 
     def _bring(self, need: Need) -> None:
@@ -268,8 +336,16 @@ class DuckSource:
                 return tuple(events(lake=self.lake).files)
         return ()
 
+    def _here(self) -> Here:
+        view = self._view
+        assert view is not None
+        return Here(partial(self._key, view=view), self._kept[view], _path(view))
+
+    def _type_name(self, kind: Any) -> str:
+        return str(self.ibis.compiler.type_mapper.to_string(kind))
+
     def _key(self, name: Hashable, view: Viewpoint) -> Hashable:
-        return name, shape_of(view), self._known_of_kinds
+        return name, shape_of(view), self._known_of_kinds, self._is_large
 
     @contextmanager
     def _traced(self) -> Iterator[Trace]:
@@ -294,7 +370,7 @@ class DuckSource:
             self.raw.execute(f"CREATE SCHEMA IF NOT EXISTS {_schema(view)}")
             self._kept[view] = {}
         self._kept.move_to_end(view)
-        self.raw.execute(f"SET search_path = '{_schema(view)},main'")
+        self.raw.execute(f"SET search_path = '{_path(view)}'")
         self.raw.execute("SET VARIABLE view_day = ?::DATE", [view.as_of])
         self.raw.execute("SET VARIABLE view_end = ?::TIMESTAMP", [view.ends_at])
         self.raw.execute("SET VARIABLE view_knowledge = ?::TIMESTAMP", [view.known_at or _ALL_KNOWN])
@@ -330,6 +406,7 @@ class DuckSource:
             self.raw.execute(f"DROP SCHEMA {_schema(view)} CASCADE")
         self._kept.clear()
         self._layouts.forget()
+        self._parts.shapes.forget()
         self._made.clear()
         self._standing.forget()
         self._view = None
@@ -354,3 +431,7 @@ def _stretches(book: RateBook) -> Iterator[tuple[Any, ...]]:
 
 def _schema(view: Viewpoint) -> str:
     return f"view_{hashlib.sha256(repr(view).encode()).hexdigest()[:16]}"
+
+
+def _path(view: Viewpoint) -> str:
+    return f"{_schema(view)},main"

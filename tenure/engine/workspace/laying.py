@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,12 +16,10 @@ from ibis.expr import types as ir
 from tenure.engine.relations.balances import Balances, LinkedValue
 from tenure.engine.relations.records import SPANS
 from tenure.engine.relations.viewpoint import ALWAYS, FOREVER, Viewpoint
-from tenure.engine.workspace.balances import Layout, Stretches, Values, stretches_of, values_of
+from tenure.engine.workspace.balances import ENDS, Layout, Stretches, Values, stretches_of, values_of
 from tenure.engine.workspace.recipes import Need
 
 MOST_FETCHED = 4
-_ENDS = ("opening", "closing", "whole_opening", "whole_closing")
-Columns = Mapping[str, Mapping[str, str]]
 
 
 class Layouts:
@@ -40,7 +38,7 @@ class Layouts:
         """Inside, the tables of these needs hold their balances over the windows, to be read once each."""
         wanted = [need for need in needs if need.sort == "balances"]
         for need in wanted:
-            layout = self._layout(_read(need), windows, view)
+            layout = self._layout(need, windows, view)
             self._raw.register(need.name, pa.RecordBatchReader.from_batches(layout.schema, layout.batches()))
         try:
             yield
@@ -48,9 +46,10 @@ class Layouts:
             for need in wanted:
                 self._raw.unregister(need.name)
 
-    def _layout(self, wanted: Balances, windows: Sequence[Mapping[str, Any]], view: Viewpoint) -> Layout:
+    def _layout(self, need: Need, windows: Sequence[Mapping[str, Any]], view: Viewpoint) -> Layout:
+        wanted, columns = _read(need), [column for column, _ in need.types]
         values = {one.name: (one.link, self._values(one, view)) for one in wanted.values}
-        return Layout(stretches=self._stretches(wanted, view), windows=windows, values=values)
+        return Layout(stretches=self._stretches(wanted, view), windows=windows, values=values, columns=columns)
 
     def _stretches(self, wanted: Balances, view: Viewpoint) -> Stretches:
         by = ", ".join(f'"{column}"' for column in wanted.by)
@@ -88,16 +87,26 @@ def need_of(wanted: Balances) -> Need:
     return Need("balances", f"balances_{hashlib.sha256(repr(told).encode()).hexdigest()[:16]}", told)
 
 
-def table_of(need: Need, *, kept: Columns) -> ir.Table:
-    """The table of a need as expressions see it; `kept` are the columns of the tables that it takes."""
+def tables_of(need: Need) -> list[Need]:
+    """The kept tables that balances are fetched from, with the columns that it takes."""
     wanted = _read(need)
-    columns = kept[f"relation_{wanted.relation}"]
+    found = [Need("kept", f"relation_{wanted.relation}", ((*wanted.by, wanted.since, wanted.until, wanted.amount),))]
+    if wanted.held is not None:
+        found.append(Need("kept", f"relation_{wanted.held}", ((*wanted.by, "on", "amount"),)))
+    found += [Need("kept", f"states_{one.kind}", (("id", "first", "day_from", one.column),)) for one in wanted.values]
+    return found
+
+
+def table_of(need: Need, *, columns_of: Callable[[str], Mapping[str, str]]) -> ir.Table:
+    """The table of a need as expressions see it; `columns_of` gives the columns of a kept table by type."""
+    wanted = _read(need)
+    columns = columns_of(f"relation_{wanted.relation}")
     schema = {
         **SPANS,
         **{name: columns[name] for name in wanted.by},
-        **dict.fromkeys(_ENDS, "int64"),
+        **dict.fromkeys(ENDS, "int64"),
         "day": "date",
-        **{one.name: kept[f"states_{one.kind}"][one.column] for one in wanted.values},
+        **{one.name: columns_of(f"states_{one.kind}")[one.column] for one in wanted.values},
     }
     return ibis.table(schema, name=need.name)
 

@@ -37,6 +37,11 @@ class MirrorReader:
             self._made.clear()
         return self.generation
 
+    @property
+    def rows(self) -> int:
+        """How many versions are mirrored."""
+        return sum(mirror.rows for mirror in self._manifest.tables.values())
+
     def view_of(self, table: str) -> str:
         """The name of the view with all versions of a table."""
         if table not in self._made:
