@@ -23,27 +23,25 @@ customers AS (
     SELECT account_id, segment, min(service_start) AS first_day FROM lines GROUP BY account_id, segment
 ),
 customer_months AS (
-    SELECT account_id, segment, month FROM customers JOIN months ON month >= first_day
+    SELECT account_id, segment, first_day, month FROM customers JOIN months ON month >= first_day
 ),
 balances AS (
-    SELECT m.account_id, m.segment, m.month, coalesce(sum(l.amount), 0) AS mrr
+    SELECT m.account_id, m.segment, m.first_day, m.month, coalesce(sum(l.amount), 0) AS mrr
     FROM customer_months m LEFT JOIN lines l
         ON l.account_id = m.account_id AND l.service_start <= m.month AND l.service_end >= m.month
-    GROUP BY m.account_id, m.segment, m.month
+    GROUP BY m.account_id, m.segment, m.first_day, m.month
 ),
 compared AS (
     SELECT *,
         coalesce(lag(mrr) OVER of_account, 0) AS before,
         coalesce(lag(mrr, 12) OVER of_account, 0) AS year_ago,
-        coalesce(max(mrr) OVER earlier, 0) AS most_before
-    FROM balances WINDOW
-        of_account AS (PARTITION BY account_id ORDER BY month),
-        earlier AS (PARTITION BY account_id ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+        first_day >= date_trunc('month', month) AS is_first
+    FROM balances WINDOW of_account AS (PARTITION BY account_id ORDER BY month)
 )
 SELECT month, segment,
-    coalesce(sum(mrr) FILTER (before = 0 AND most_before = 0), 0)::BIGINT,
+    coalesce(sum(mrr) FILTER (before = 0 AND is_first), 0)::BIGINT,
     coalesce(sum(mrr - before) FILTER (before > 0 AND mrr > before), 0)::BIGINT,
-    coalesce(sum(mrr) FILTER (before = 0 AND most_before > 0), 0)::BIGINT,
+    coalesce(sum(mrr) FILTER (before = 0 AND NOT is_first), 0)::BIGINT,
     coalesce(sum(before - mrr) FILTER (mrr > 0 AND mrr < before), 0)::BIGINT,
     coalesce(sum(before) FILTER (mrr = 0), 0)::BIGINT,
     sum(year_ago)::BIGINT,
@@ -73,18 +71,18 @@ def by_pandas(*, lines: Path, accounts: Path, closes: list[date], first: date) -
     months = []
     for close in map(pd.Timestamp, closes):
         active = held[(begins <= close) & (ends >= close)].groupby("account_id").amount.sum()
-        month = customers.loc[customers.since <= close, ["account_id", "segment"]].assign(month=close)
+        month = customers.loc[customers.since <= close, ["account_id", "segment", "since"]].assign(month=close)
         months.append(month.assign(mrr=month.account_id.map(active).fillna(0).astype("int64")))
     rows = pd.concat(months).sort_values(["account_id", "month"], ignore_index=True)
     of_account = rows.groupby("account_id").mrr
     before = of_account.shift(1, fill_value=0)
     year_ago = of_account.shift(12, fill_value=0)
-    most_before = of_account.cummax().groupby(rows.account_id).shift(1, fill_value=0)
+    is_first = rows.since >= rows.month.dt.to_period("M").dt.start_time
     mrr = rows.mrr
     told = rows[["month", "segment"]].assign(
-        new=np.where((before == 0) & (most_before == 0), mrr, 0),
+        new=np.where((before == 0) & is_first, mrr, 0),
         expansion=np.where((before > 0) & (mrr > before), mrr - before, 0),
-        reactivation=np.where((before == 0) & (most_before > 0), mrr, 0),
+        reactivation=np.where((before == 0) & ~is_first, mrr, 0),
         contraction=np.where((mrr > 0) & (mrr < before), before - mrr, 0),
         churn=np.where(mrr == 0, before, 0),
         opening=year_ago,
