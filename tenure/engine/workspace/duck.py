@@ -77,6 +77,7 @@ class DuckSource:
         self._kinds: Mapping[str, Description] = {}
         self._known_of_kinds = ""
         self._rates: RateBook | None = None
+        self._known_of_rates: str | None = None
         self._kept: OrderedDict[Viewpoint, dict[str, Mapping[str, str]]] = OrderedDict()
         self._view: Viewpoint | None = None
         self._made: set[Need] = set()
@@ -94,8 +95,8 @@ class DuckSource:
     def catch_up(self, *, rates: RateBook) -> None:
         """Makes the tables those of now; what was worked out from others is forgotten."""
         generation = f"{self.mirror.catch_up()} {mark_of(lake=self.lake)}"
-        self._rates = rates
-        if generation != self.generation or not self._kinds:
+        if generation != self.generation or rates != self._rates or not self._kinds:
+            self._rates = rates
             self.generation = generation
             self._kinds = describe_kinds()
             self._known_of_kinds = hashlib.sha256(repr(self._kinds).encode()).hexdigest()
@@ -172,8 +173,8 @@ class DuckSource:
         windows: Sequence[Mapping[str, Any]] = (),
     ) -> list[dict[str, Any]]:
         """The rows of what `make` gives, which is written once under this name, over these windows."""
-        place = self._place(name, view, windows)
-        standing = None if place is None else self._standing.find(place)
+        place, marks = self._place(name, view, windows), self._marks(name, view)
+        standing = None if marks is None else self._standing.find(place, marks)
         if standing is not None:
             return standing
         self._look_from(view)
@@ -184,8 +185,8 @@ class DuckSource:
             self._windows = windows
         with self._layouts.over(recipe.needs, windows=windows, view=view):
             rows = self._rows(recipe.query)
-        if place is not None or (place := self._place(name, view, windows)) is not None:
-            self._standing.put(place, rows)
+        if marks is not None or (marks := self._marks(name, view)) is not None:
+            self._standing.put(place, marks, rows)
         return rows
 
     def keep(self, *, name: str, view: Viewpoint, make: Callable[[], ir.Table]) -> ir.Table:
@@ -300,15 +301,16 @@ class DuckSource:
             else:
                 self.raw.register(_USAGE_EVENTS, USAGE.empty_table())
 
-    def _place(self, name: Hashable, view: Viewpoint, windows: Sequence[Mapping[str, Any]]) -> Hashable | None:
-        """What the answer goes by if it can stand: where it is known what was known, and all that it reads has a
-        mark."""
-        known_at, needs = view.known_at, self._all_needs(name, view)
-        if known_at is None or needs is None:
+    def _place(self, name: Hashable, view: Viewpoint, windows: Sequence[Mapping[str, Any]]) -> Hashable:
+        """What an answer goes by."""
+        return "standing", self._key(name, view), view, tuple(tuple(window.values()) for window in windows)
+
+    def _marks(self, name: Hashable, view: Viewpoint) -> Hashable | None:
+        """The states of all that an answer is counted from; none if it is not known what that is."""
+        needs = self._all_needs(name, view)
+        if needs is None:
             return None
-        asked = tuple(tuple(window.values()) for window in windows)
-        marks = tuple((need.sort, need.name, *self._mark(need, known_at)) for need in needs)
-        return "standing", self._key(name, view), view, asked, marks
+        return tuple((need.sort, need.name, *self._mark(need, view.known_at or _ALL_KNOWN)) for need in needs)
 
     def _all_needs(self, name: Hashable, view: Viewpoint) -> list[Need] | None:
         """All that a recipe reads, through others too, but for tables that are kept; none if that is not known."""
@@ -330,8 +332,7 @@ class DuckSource:
                 self._provide(need)
                 return self._standing.mark(need.name, known_at)
             case "rates":
-                assert self._rates is not None
-                return tuple(_stretches(self._rates))
+                return (self._mark_of_rates(),)
             case "usage":
                 return tuple(events(lake=self.lake).files)
         return ()
@@ -343,6 +344,12 @@ class DuckSource:
 
     def _type_name(self, kind: Any) -> str:
         return str(self.ibis.compiler.type_mapper.to_string(kind))
+
+    def _mark_of_rates(self) -> str:
+        assert self._rates is not None
+        if self._known_of_rates is None:
+            self._known_of_rates = hashlib.sha256(repr(list(_stretches(self._rates))).encode()).hexdigest()
+        return self._known_of_rates
 
     def _key(self, name: Hashable, view: Viewpoint) -> Hashable:
         return name, shape_of(view), self._known_of_kinds, self._is_large
@@ -409,6 +416,7 @@ class DuckSource:
         self._parts.shapes.forget()
         self._made.clear()
         self._standing.forget()
+        self._known_of_rates = None
         self._view = None
 
 

@@ -17,6 +17,7 @@ from tenure.engine.workspace.naming import NamelessError, lasting_name
 
 _TABLE = "CREATE TABLE IF NOT EXISTS written (code TEXT, name TEXT, body TEXT, PRIMARY KEY (code, name)) WITHOUT ROWID"
 _WRITERS = ("engine", "business")
+MOST_BYTES = 500_000_000
 
 
 class Shelf:
@@ -60,6 +61,8 @@ class Shelf:
     def _opened(self) -> sqlite3.Connection:
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            if self._path.exists() and self._path.stat().st_size > MOST_BYTES:
+                self._path.unlink()  # who holds it open goes on with the old one
             self._file = sqlite3.connect(self._path, timeout=1, isolation_level=None, check_same_thread=False)
             self._file.execute("PRAGMA synchronous = OFF")
             self._file.execute(_TABLE)

@@ -1,4 +1,4 @@
-"""Answers that stand: what was known at a past instant stays so until history is written behind it."""
+"""Answers that stand: what was counted stays so until something is recorded that would count, too."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ import duckdb
 
 from tenure.engine.workspace.shelf import Shelf
 
+MOST_TOLD = 2_000
 Rows = list[dict[str, Any]]
 _DAY, _INSTANT, _EXACT = "a day", "an instant", "an exact number"
 
 
 class Standing:
-    """Rows of answers from past states of knowledge, for this process and the next, until anything is recorded that
-    was known by then."""
+    """Rows of answers, for this process and the next, until anything is recorded that they would have counted: of a
+    past state of knowledge what was known by then, of the present one anything."""
 
     def __init__(self, shelf: Shelf, raw: duckdb.DuckDBPyConnection) -> None:
         self._shelf = shelf
         self._raw = raw
         self._marks: dict[tuple[str, datetime], tuple[Any, ...]] = {}
+        self._told: dict[Hashable, tuple[str, Rows]] = {}
 
     def forget(self) -> None:
         """Something was recorded: what was known when must be looked at again."""
         self._marks.clear()
+        self._told.clear()
 
     def mark(self, table: str, known_at: datetime) -> tuple[Any, ...]:
         """What tells one state of a table of versions from another: versions are only ever added, so those known by an
@@ -42,14 +45,26 @@ class Standing:
             [self._marks[table, known_at]] = self._raw.execute(query, [known_at]).fetchall()
         return self._marks[table, known_at]
 
-    def find(self, key: Hashable) -> Rows | None:
-        """The rows that stand under this key."""
-        text = self._shelf.find(key)
-        return None if text is None else json.loads(text, object_hook=_plain)
+    def find(self, key: Hashable, marks: Hashable) -> Rows | None:
+        """The rows that stand under this key as long as the marks of what they were counted from are these."""
+        state = repr(marks)
+        if key not in self._told:
+            text = self._shelf.find(key)
+            if text is None:
+                return None
+            self._remember(key, *json.loads(text, object_hook=_plain))
+        told, rows = self._told[key]
+        return rows if told == state else None
 
-    def put(self, key: Hashable, rows: Rows) -> None:
-        """Lets rows stand."""
-        self._shelf.put(key, json.dumps(rows, default=_tagged))
+    def put(self, key: Hashable, marks: Hashable, rows: Rows) -> None:
+        """Lets rows stand in place of former ones."""
+        self._remember(key, repr(marks), rows)
+        self._shelf.put(key, json.dumps([repr(marks), rows], default=_tagged))
+
+    def _remember(self, key: Hashable, state: str, rows: Rows) -> None:
+        if len(self._told) >= MOST_TOLD:
+            self._told.clear()
+        self._told[key] = (state, rows)
 
 
 def _tagged(value: Any) -> dict[str, str]:

@@ -18,6 +18,8 @@ from tenure.engine.workspace.naming import NamelessError, lasting_name
 from tenure.engine.workspace.recipes import Recipes
 from tenure.engine.workspace.shelf import Shelf
 from tenure.engine.workspace.standing import Standing
+from tenure.foundation.organisation.rates import save_rate
+from tenure.foundation.records.operations import delete
 from tenure.foundation.records.recording import recording
 from tests.business.samples import sample
 from tests.support.numbers import Numbers
@@ -25,15 +27,15 @@ from tests.support.numbers import Numbers
 YEAR = ("2026-01-01", "2026-07-01")
 
 
-def line(amount: int, start: str, known: str) -> Any:
+def line(amount: int, start: str, known: str, currency: str = "USD") -> Any:
     """A monthly line that became known at noon of a day."""
     moment = datetime.combine(date.fromisoformat(known), datetime.min.time(), UTC).replace(hour=12)
     with recording(actor=None, path="test", now=moment):
         account = sample("account")
         contract = sample("contract", account=account, status="signed", signed_on=date.fromisoformat(start))
         return sample(
-            "contract_line", account=account, contract=contract, amount=Decimal(amount), currency="USD", period="month",
-            service_start=date.fromisoformat(start), service_end=date(2027, 12, 31),
+            "contract_line", account=account, contract=contract, amount=Decimal(amount), currency=currency,
+            period="month", service_start=date.fromisoformat(start), service_end=date(2027, 12, 31),
         )  # fmt: skip
 
 
@@ -67,6 +69,46 @@ def test_what_was_known_then_is_told_anew_when_history_is_written_behind_it(numb
     line(7, "2026-03-01", "2026-03-31")
 
     assert mrr(numbers, known_at="then") == [0, 100, 107, 107, 107, 107]
+
+
+def test_what_is_told_of_the_present_is_told_anew_once_it_changes(numbers: Numbers) -> None:
+    line(100, "2026-02-01", "2026-02-10")
+    assert mrr(numbers) == [0, 100, 100, 100, 100, 100]
+    as_in_a_new_process()
+    assert mrr(numbers) == [0, 100, 100, 100, 100, 100]
+
+    added = line(7, "2026-03-01", "2026-03-31")
+    assert mrr(numbers) == [0, 100, 107, 107, 107, 107]
+    with recording(actor=None, path="test", now=datetime(2026, 4, 2, tzinfo=UTC)):
+        delete(record=added)
+    as_in_a_new_process()
+
+    assert mrr(numbers) == [0, 100, 100, 100, 100, 100]
+
+
+def test_what_is_told_of_the_present_is_told_anew_at_another_rate(numbers: Numbers) -> None:
+    line(100, "2026-02-01", "2026-02-10", currency="EUR")
+    save_rate(from_currency="EUR", to_currency="USD", rate=Decimal("1.10"), on=date(2026, 2, 1))
+    assert mrr(numbers) == [0, 110, 110, 110, 110, 110]
+
+    save_rate(from_currency="EUR", to_currency="USD", rate=Decimal("1.20"), on=date(2026, 2, 1))
+    assert mrr(numbers) == [0, 120, 120, 120, 120, 120]
+    as_in_a_new_process()
+
+    assert mrr(numbers) == [0, 120, 120, 120, 120, 120]
+
+
+def test_a_newer_answer_takes_the_place_of_the_former(tmp_path: Path) -> None:
+    with duckdb.connect() as raw:
+        standing = Standing(Shelf(tmp_path / "shelf"), raw)
+        standing.put("asked", (1,), [{"value": 1}])
+        standing.put("asked", (2,), [{"value": Decimal(2)}])
+
+        assert standing.find("asked", (1,)) is None
+        assert standing.find("asked", (2,)) == [{"value": Decimal(2)}]
+        assert Standing(Shelf(tmp_path / "shelf"), raw).find("asked", (2,)) == [{"value": Decimal(2)}]
+    with sqlite3.connect(tmp_path / "shelf") as file:
+        assert file.execute("SELECT count(*) FROM written").fetchone() == (1,)
 
 
 def test_two_days_asked_in_turn_do_not_see_each_other_s_tables(numbers: Numbers) -> None:
