@@ -15,7 +15,7 @@ help:
 	@echo "make demo       a living demo company, built at the first run, in a home of its own"
 	@echo "make setup      bring the tools, the libraries, the built assets and Chromium"
 	@echo "make test       every test on SQLite, and those of data access on PostgreSQL too"
-	@echo "make test-full  every test on both databases, the slow ones included"
+	@echo "make test-full  every test on both databases, the slow ones and those of Spark included"
 	@echo "make check      format, lint, types, import contracts, migrations, architecture, generated pages"
 	@echo "make fix        mend what the format and the linter can mend"
 	@echo "make reference  write the generated pages of docs/ again"
@@ -36,6 +36,10 @@ $(STAMPS)/libraries: $(STAMPS)/uv requirements/dev.txt pyproject.toml
 	$(BIN)/python scripts/install.py requirements/dev.txt
 	@touch $@
 
+$(STAMPS)/spark: $(STAMPS)/libraries requirements/spark.txt
+	$(BIN)/python scripts/install.py --add requirements/spark.txt
+	@touch $@
+
 $(STAMPS)/assets: $(STAMPS)/libraries $(ASSETS)
 	$(BIN)/python $(WEB)/assets/build.py
 	@touch $@
@@ -54,7 +58,7 @@ test: setup
 	$(PYTEST) -m "not slow"
 	TENURE_TEST_DATABASE=postgresql $(PYTEST) -m "postgresql and not slow and not programs"
 
-test-full: setup
+test-full: setup $(STAMPS)/spark
 	TENURE_TEST_PROFILE=long $(PYTEST)
 	TENURE_TEST_DATABASE=postgresql $(PYTEST)
 

@@ -14,9 +14,11 @@ COMPILE = [
 
 
 def main() -> None:
-    """Writes `requirements/runtime.txt`, `dev.txt` and, from the latter, `uv.txt`."""
+    """Writes `requirements/runtime.txt`, `dev.txt`, from the latter `uv.txt`, and `spark.txt`, which fits it."""
     subprocess.run([*COMPILE, "-o", "requirements/runtime.txt"], check=True)
     subprocess.run([*COMPILE, "--group", "dev", "-o", "requirements/dev.txt"], check=True)
+    spark = ["--extra", "spark", "--constraint", "requirements/dev.txt", "-o", "requirements/spark.txt"]
+    subprocess.run([*COMPILE, *spark], check=True)
     Path("requirements/uv.txt").write_text(pinned(lock=Path("requirements/dev.txt").read_text(), name="uv"))
 
 

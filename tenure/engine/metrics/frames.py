@@ -130,4 +130,5 @@ def _days(spans: ir.Table) -> ir.Table:
     first, last = spans.window_start.cast("timestamp"), spans.window_close.cast("timestamp")
     one_day = ibis.interval(days=1)
     steps: Any = ibis.range(first, last + one_day, one_day)
-    return spans.mutate(on_day=steps.unnest().cast("date"))
+    laid_out = spans.mutate(at_midnight=steps.unnest())
+    return laid_out.mutate(on_day=laid_out.at_midnight.cast("date")).drop("at_midnight")

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,11 @@ from tenure.engine.relations.balances import Balances
 from tenure.engine.relations.days import DUCKDB_MACROS
 from tenure.engine.relations.describing import Description
 from tenure.engine.relations.records import SPANS
-from tenure.engine.relations.rounding import RATE_UNITS
 from tenure.engine.relations.viewpoint import FOREVER, Viewpoint
 from tenure.engine.workspace.describing import describe_kinds
 from tenure.engine.workspace.laying import Layouts, need_of, table_of, tables_of
 from tenure.engine.workspace.parts import Here, Parts, together
+from tenure.engine.workspace.rates import RATES, stretches
 from tenure.engine.workspace.recipes import Need, Recipe, Recipes, Trace, columns_of, shape_of, small_need
 from tenure.engine.workspace.shelf import Shelf
 from tenure.engine.workspace.spilling import Spill
@@ -44,7 +44,6 @@ LARGE = 1_000_000
 _ALL_KNOWN = datetime.combine(FOREVER, time.min)
 _USAGE_EVENTS = "usage_events"
 _WINDOWS = "asked_windows"
-_RATES = {"currency": "string", "day_from": "date", "day_to": "date", "rate": "int64"}
 
 
 class DuckSource:
@@ -131,7 +130,7 @@ class DuckSource:
         ten-billionths)."""
         self._note(Need("rates"))
         self._provide(Need("rates"))
-        return ibis.table(_RATES, name="rates")
+        return ibis.table(RATES, name="rates")
 
     def small(self, rows: Sequence[Mapping[str, Any]], *, types: Mapping[str, str]) -> ir.Table:
         """A table of a few rows of whole numbers, texts and days; `types` names each column's."""
@@ -292,7 +291,7 @@ class DuckSource:
             self.mirror.view_of(need.name)
         elif need.sort == "rates":
             assert self._rates is not None
-            self._fill("rates", list(_stretches(self._rates)), _RATES)
+            self._fill("rates", list(stretches(self._rates)), RATES)
         else:
             dataset = events(lake=self.lake)
             if dataset.files:
@@ -348,7 +347,7 @@ class DuckSource:
     def _mark_of_rates(self) -> str:
         assert self._rates is not None
         if self._known_of_rates is None:
-            self._known_of_rates = hashlib.sha256(repr(list(_stretches(self._rates))).encode()).hexdigest()
+            self._known_of_rates = hashlib.sha256(repr(list(stretches(self._rates))).encode()).hexdigest()
         return self._known_of_rates
 
     def _key(self, name: Hashable, view: Viewpoint) -> Hashable:
@@ -427,14 +426,6 @@ def _without_zones(table: ir.Table) -> ir.Table:
         if kind.is_timestamp() and getattr(kind, "timezone", None)
     }
     return table.mutate(**zoned) if zoned else table
-
-
-def _stretches(book: RateBook) -> Iterator[tuple[Any, ...]]:
-    for currency, known in book.rates.items():
-        for place, (day, rate) in enumerate(known):
-            until = day + timedelta(days=book.max_age_days + 1)
-            following = known[place + 1][0] if place + 1 < len(known) else date.max
-            yield currency, day, min(until, following), int((rate * RATE_UNITS).to_integral_value())
 
 
 def _schema(view: Viewpoint) -> str:

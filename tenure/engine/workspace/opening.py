@@ -16,20 +16,20 @@ from tenure.engine.metrics.registry import catalogue
 from tenure.engine.metrics.settings import find_setting
 from tenure.engine.relations.records import Records
 from tenure.engine.relations.viewpoint import Viewpoint
-from tenure.engine.workspace.duck import DuckSource
+from tenure.engine.workspace.engines import Engine, find_engine
 from tenure.foundation.organisation.metric_settings import metric_settings
 from tenure.foundation.organisation.models import Company
 from tenure.foundation.organisation.money import rate_book
 
 _LOCK = threading.RLock()
-_OPEN: list[DuckSource] = []
+_OPEN: list[Engine] = []
 
 
 @dataclass(frozen=True)
 class Workspace:
     """What questions are put to: the tables, and all that is declared."""
 
-    source: DuckSource
+    source: Engine
     catalogue: Catalogue
     company: Any
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -70,10 +70,10 @@ def workspace(*, lake: Path) -> Iterator[Workspace]:
         yield Workspace(source=source, catalogue=catalogue(), company=Company.objects.get(), settings=metric_settings())
 
 
-def _source(lake: Path) -> DuckSource:
-    """The connection over this lake; one over another is closed first, so that only one holds memory."""
+def _source(lake: Path) -> Engine:
+    """The engine over this lake; one over another is closed first, so that only one holds memory."""
     if _OPEN and _OPEN[0].lake != lake:
         _OPEN.pop().close()
     if not _OPEN:
-        _OPEN.append(DuckSource(lake=lake))
+        _OPEN.append(find_engine()(lake=lake))
     return _OPEN[0]

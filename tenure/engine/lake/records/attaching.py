@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from tenure.engine.lake.records.columns import schema_of
 from tenure.engine.lake.records.manifest import Manifest, Mirror, folder_of, read_manifest
 from tenure.engine.lake.records.reading import generation, is_of_this_database, tail
 
 
-class MirrorReader:
-    """The tables of versions of one home, as views of one DuckDB connection, each made when it is first asked for.
+class Mirrored:
+    """The tables of versions of one home: which files hold them, and what is not mirrored yet.
 
     The list of files is read before the database: what is mirrored in between is seen twice by nobody, because the
     rest is everything after that list, from the records themselves.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, *, lake: Path) -> None:
-        self.connection = connection
+    def __init__(self, *, lake: Path) -> None:
         self.lake = lake
         self.generation = ""
         self._manifest = Manifest()
-        self._made: dict[str, Any] = {}
 
     def catch_up(self) -> str:
         """Looks whether anything changed; gives a word that is the same for as long as nothing did."""
@@ -34,7 +32,6 @@ class MirrorReader:
         new = generation(manifest)
         if new != self.generation:
             self._manifest, self.generation = manifest, new
-            self._made.clear()
         return self.generation
 
     @property
@@ -42,22 +39,35 @@ class MirrorReader:
         """How many versions are mirrored."""
         return sum(mirror.rows for mirror in self._manifest.tables.values())
 
+    def parts_of(self, table: str) -> tuple[list[Path], pa.Table]:
+        """The files with versions of a table, and all others of its versions."""
+        mirror = self._manifest.tables.get(table)
+        if mirror is None or not _is_current(mirror, table):
+            return [], tail(table, Manifest())
+        return [folder_of(self.lake) / part.path for part in mirror.parts], tail(table, self._manifest)
+
+
+class MirrorReader(Mirrored):
+    """The tables of versions of one home, as views of one DuckDB connection, each made when it is first asked for."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, lake: Path) -> None:
+        super().__init__(lake=lake)
+        self.connection = connection
+        self._made: dict[str, str] = {}
+
     def view_of(self, table: str) -> str:
         """The name of the view with all versions of a table."""
-        if table not in self._made:
+        if self._made.get(table) != self.generation:
             self._make(table)
+            self._made[table] = self.generation
         return table
 
     def _make(self, table: str) -> None:
-        mirror = self._manifest.tables.get(table)
-        if mirror is not None and not _is_current(mirror, table):
-            mirror = None
-        manifest = self._manifest if mirror is not None else Manifest()
-        rest = tail(table, manifest)
+        paths, rest = self.parts_of(table)
         columns = ", ".join(f'"{name}"' for name in schema_of(table).names)
         parts = []
-        if mirror is not None and mirror.parts:
-            files = ", ".join(f"'{folder_of(self.lake) / part.path}'" for part in mirror.parts)
+        if paths:
+            files = ", ".join(f"'{path}'" for path in paths)
             parts.append(f"SELECT {columns} FROM read_parquet([{files}])")
         if rest.num_rows or not parts:
             self.connection.register(f"{table}_incoming", rest)
@@ -66,7 +76,6 @@ class MirrorReader:
             parts.append(f'SELECT {columns} FROM "{table}_rest"')
         query = " UNION ALL ".join(parts)
         self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{table}" AS {query}')
-        self._made[table] = True
 
 
 def _is_current(mirror: Mirror, table: str) -> bool:
